@@ -128,6 +128,8 @@ pub fn targets(of: &CalibrationSummary) -> Panel {
             row.n.to_string(),
             number(row.weight, 2),
             number(row.log_likelihood, 2),
+            number(row.at_own, 2),
+            number(row.at_medians, 2),
             row.p.map_or(MISSING.to_owned(), |p| number(p, 2)),
         ]
     });
@@ -137,10 +139,13 @@ pub fn targets(of: &CalibrationSummary) -> Panel {
         Column::number("n"),
         Column::number("Weight").spare(),
         Column::number("Log likelihood").on_terminal(0, "Log lik."),
+        Column::number("At own values").on_terminal(0, "Own"),
+        Column::number("At medians").on_terminal(0, "Medians").spare(),
         Column::number("p"),
     ];
     Panel::new(
-        "Fit by target: log likelihood, mean over the posterior, and posterior predictive p",
+        "Fit by target: log likelihood, mean over the posterior, at the values of the scenario and at the medians of the posterior; and \
+         posterior predictive p",
         columns,
         rows,
     )

@@ -44,13 +44,21 @@ pub fn answer(of: &CalibrationSummary) -> String {
         let (value, error) = (number(row.log_evidence, 2), number(row.log_evidence_error, 2));
         format!(" The log evidence is {value}, with a Monte Carlo error of {error}.")
     });
+    let points = of.evidence.first().map(|row| {
+        let (own, medians) = (number(row.at_own, 1), number(row.at_medians, 1));
+        let which = if row.at_medians > row.at_own { "better" } else { "no better" };
+        format!(
+            " The medians of the posterior fit {which} than the values of the scenario: log likelihood {medians} against {own}."
+        )
+    });
     format!(
-        "Of {} the record identifies {}, {} in part, and of {} it says next to nothing.{}",
+        "Of {} the record identifies {}, {} in part, and of {} it says next to nothing.{}{}",
         crate::format::counted(of.marginals.len() as u64, "number"),
         count(identified as u64),
         count(partly as u64),
         count(not as u64),
         evidence.unwrap_or_default(),
+        points.unwrap_or_default(),
     )
 }
 

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::error::CalibrationError;
 use super::recovery::Recovery;
-use super::run::OfPrior;
+use super::run::{AT_POINTS, OfPrior};
 use super::targets::Targets;
 use super::{CalibrationTables, figures, kept};
 use crate::analysis::calibration::likelihood::Elimination;
@@ -161,10 +161,11 @@ impl CalibrationPlan {
         settings
     }
 
-    /// Replicates of a calibration of so many stages: draws of the prior, moves, and a look at the posterior.
+    /// Replicates of a calibration of so many stages: draws of the prior, moves, a look at the posterior, and one at the values of
+    /// the scenario and at the medians.
     pub(super) fn work_of(&self, stages: u64) -> u64 {
         let (particles, moves) = (self.sampler.particles() as u64, self.sampler.moves() as u64);
-        (2 + stages * moves) * particles * self.per_set()
+        (2 + stages * moves) * particles * self.per_set() + 2 * AT_POINTS
     }
 }
 

@@ -85,6 +85,10 @@ pub struct FitRow {
     pub log_likelihood: f64,
     /// Its standard deviation over the posterior.
     pub sd: f64,
+    /// The same at the values of the scenario, which are fitted to nothing.
+    pub at_own: f64,
+    /// The same at the medians of the posterior.
+    pub at_medians: f64,
     /// Mean slope of the measurement; empty for targets without one measurement.
     pub slope: Option<f64>,
     /// Mean standard deviation of its errors.
@@ -121,6 +125,10 @@ pub struct EvidenceRow {
     pub log_evidence_error: f64,
     /// Share of the histories under the posterior in which every statement is what it is in the record.
     pub consistent: f64,
+    /// Log likelihood at the values of the scenario, which are fitted to nothing.
+    pub at_own: f64,
+    /// Log likelihood at the medians of the posterior.
+    pub at_medians: f64,
     /// Number of particles.
     pub particles: usize,
     /// Replicates of each evaluation.

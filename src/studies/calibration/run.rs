@@ -7,16 +7,21 @@ use super::fit::Gathered;
 use super::kept::keep;
 use super::plan::CalibrationPlan;
 use super::tables::{CalibrationTables, Found};
+use super::targets::Target;
 use crate::analysis::calibration::likelihood::Predictive;
 use crate::analysis::calibration::{Block, Population, SamplerStopped, Stage, sample};
 use crate::engine::{Monitor, ObservationPlan, observe_drawn};
 use crate::format::{count, number, percent};
 use crate::scenario::{Comparable, Sets};
+use crate::statistics::quantile;
 use crate::studies::draw::{Failure, unwrapped};
 use crate::studies::{Run, StudyError};
 
 /// Number of the first replicate: so far on that no run of the scenario has the draws that it was fitted on.
 pub(super) const FIRST: u64 = 1 << 40;
+
+/// Replicates at the values of the scenario and at the medians: so many that chance hardly counts.
+pub(super) const AT_POINTS: u64 = 1_024;
 
 /// Evaluation of draws of the prior.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -70,10 +75,29 @@ impl CalibrationPlan {
         threads: NonZeroUsize,
         monitor: &dyn Monitor,
     ) -> Result<Gathered, StudyError> {
+        self.simulated_at(
+            (first, per_set),
+            points.map(|point| self.values(point)).collect(),
+            threads,
+            monitor,
+        )
+    }
+
+    /// The values of the numbers at a point of the unit cube.
+    fn values(&self, point: &[f64]) -> Vec<f64> {
         let value =
             |(place, order): (usize, &f64)| self.space.rounded(place, self.priors[place].quantile(*order));
-        let points: Vec<Vec<f64>> =
-            points.map(|point| point.iter().enumerate().map(value).collect()).collect();
+        point.iter().enumerate().map(value).collect()
+    }
+
+    /// Runs some replicates of each of some sets of values, at least one, from a number on.
+    fn simulated_at(
+        &self,
+        (first, per_set): (u64, u64),
+        points: Vec<Vec<f64>>,
+        threads: NonZeroUsize,
+        monitor: &dyn Monitor,
+    ) -> Result<Gathered, StudyError> {
         let count = points.len();
         let mut gathered = Gathered::new(&self.targets, count, per_set);
         let numbers = (0..count as u64).collect();
@@ -135,6 +159,27 @@ impl CalibrationPlan {
             }
         }
         shares
+    }
+
+    /// The log likelihood of each target at the values of the scenario and at the medians of the posterior, on the same replicates.
+    fn at_points(&self, posterior: &Population, run: &Run<'_>) -> Result<[Vec<f64>; 2], StudyError> {
+        let median = |place: usize| {
+            let mut orders: Vec<f64> = posterior.points().map(|point| point[place]).collect();
+            orders.sort_unstable_by(f64::total_cmp);
+            quantile(&orders, 0.5)
+        };
+        let medians: Vec<f64> = (0..self.priors.len()).map(median).collect();
+        // Once with these numbers and once with those: replicates of the same numbers.
+        let of = |values: Vec<f64>| -> Result<Vec<f64>, StudyError> {
+            let replicates = (self.first(posterior.stages().len() + 2, 0, 0), AT_POINTS);
+            let gathered = self.simulated_at(replicates, vec![values], run.threads, run.monitor)?;
+            let means = gathered.means().next().unwrap_or_default();
+            let said =
+                |target: &Target| Ok(target.said(&means, AT_POINTS, self.elimination())?.log_likelihood);
+            let found: Result<_, CalibrationError> = self.targets.list.iter().map(said).collect();
+            found.map_err(StudyError::of)
+        };
+        Ok([of(self.space.values())?, of(self.values(&medians))?])
     }
 
     /// Evaluates the posterior once more, on draws of its own.
@@ -204,8 +249,10 @@ impl CalibrationPlan {
         })?;
         run.monitor.phase("looking at the posterior");
         let seen = self.seen(&posterior, run)?;
+        let at_points = self.at_points(&posterior, run)?;
         let recovered = self.recovered(&seen.means, run)?;
-        let found = Found { posterior: &posterior, prior: &prior.into_inner(), seen: &seen, recovered };
+        let found =
+            Found { posterior: &posterior, prior: &prior.into_inner(), seen: &seen, at_points, recovered };
         CalibrationTables::new(self, &found)
             .map_err(|problem| StudyError::of(CalibrationError::from(problem)))
     }

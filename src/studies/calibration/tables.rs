@@ -80,6 +80,7 @@ pub(super) struct Found<'a> {
     pub posterior: &'a Population,
     pub prior: &'a OfPrior,
     pub seen: &'a OfPosterior,
+    pub at_points: [Vec<f64>; 2],
     pub recovered: Vec<Recovered>,
 }
 
@@ -130,7 +131,7 @@ fn marginal(key: &str, prior: &Prior, orders: Vec<f64>) -> MarginalRow {
 impl CalibrationTables {
     /// Builds the result.
     pub(super) fn new(plan: &CalibrationPlan, found: &Found<'_>) -> Result<Self, Unvariable> {
-        let Found { posterior, prior, seen, recovered } = found;
+        let Found { posterior, prior, seen, at_points: [at_own, at_medians], recovered } = found;
         let marginals = plan.space.keys().zip(&plan.priors).enumerate();
         let marginals = marginals.map(|(place, (key, prior))| {
             marginal(key, prior, posterior.points().map(|point| point[place]).collect())
@@ -150,8 +151,8 @@ impl CalibrationTables {
             }
         });
         let stages = stages.collect();
-        let fit = plan.targets.list.iter().zip(&seen.targets).zip(&prior.flat);
-        let fit = fit.map(|((target, of), flat)| {
+        let fit = plan.targets.list.iter().zip(&seen.targets).zip(&prior.flat).enumerate();
+        let fit = fit.map(|(place, ((target, of), flat))| {
             let Target { name, title, count, years: (from, until), weight, .. } = target;
             FitRow {
                 target: name.clone(),
@@ -162,6 +163,8 @@ impl CalibrationTables {
                 weight: *weight,
                 log_likelihood: of.log_likelihood,
                 sd: of.sd,
+                at_own: at_own[place],
+                at_medians: at_medians[place],
                 slope: of.measured.map(|(slope, _)| slope),
                 error_sd: of.measured.map(|(_, sd)| sd),
                 prior_flat: *flat,
@@ -181,6 +184,8 @@ impl CalibrationTables {
             log_evidence: posterior.log_evidence(),
             log_evidence_error: posterior.log_evidence_error(),
             consistent: seen.consistent,
+            at_own: at_own.iter().sum(),
+            at_medians: at_medians.iter().sum(),
             particles: posterior.count(),
             replicates: plan.per_set(),
             simulated: plan.work_of(posterior.stages().len() as u64),

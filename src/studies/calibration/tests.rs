@@ -7,14 +7,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tempfile::{TempDir, tempdir};
 
-use super::targets::{Kind, Targets};
-use super::{CalibrationPlan, CalibrationTables, kept};
+use super::fit::along;
+use super::recovery::Measured;
+use super::targets::{Kind, Line, Targets};
+use super::{CalibrationPlan, CalibrationTables, RecoveryRow, kept};
+use crate::analysis::calibration::likelihood::{Elimination, Link, Predictive};
 use crate::engine::{
     Direction, Monitor, Observable, Observables, ObservationPlan, Silent, Statistic, observe,
 };
 use crate::model::{Measure, Series, Unit};
 use crate::problem::{Setting, explained};
 use crate::scenario::{Comparable, ParameterSpace, Scenario};
+use crate::statistics::Slope;
 use crate::studies::round_trip::{refused, round_trip};
 use crate::studies::{Discard, DrawnParameters, Run, Study as _, StudyError};
 
@@ -289,6 +293,131 @@ fn a_known_number_is_found_again() {
     assert!(none.contraction > 0.15, "{none:?}");
 }
 
+/// A plan with a recovery of 20 sets.
+fn recovering(room: &TempDir) -> CalibrationPlan {
+    tiny(room).with_recovery(20).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn a_recovery_has_the_same_bits_on_any_threads_and_is_read_back() {
+    let room = tempdir().expect("a folder");
+    let plan = recovering(&room);
+    let [one, three] = [1, 3].map(|threads| finished(&plan, threads).summary);
+    assert!(one == three);
+    // The fit to the record is the same with a recovery and without.
+    let without = finished(&tiny(&room), 1).summary;
+    assert!(without.marginals == one.marginals && without.recovery.is_empty());
+    let numbers = plan.priors.len();
+    assert_eq!((one.recovery.len(), one.ranks.len()), (numbers, 20 * numbers));
+    assert!(one.ranks.iter().all(|row| row.rank <= row.draws && row.draws == 128));
+    let held = |row: &RecoveryRow| (20.0 * row.coverage_90).round() as usize;
+    let of = &one.recovery[0];
+    let ranks: Vec<usize> = one.ranks.iter().filter(|row| row.key == of.key).map(|row| row.rank).collect();
+    let inside = ranks.iter().filter(|rank| ((**rank as f64 + 0.5) / 129.0 - 0.5).abs() <= 0.45).count();
+    assert_eq!(held(of), inside);
+    let folder = room.path().join("recovery");
+    let [tables, again] = round_trip(&plan, &folder);
+    assert!(tables.summary == again.summary && tables.summary == one);
+    let few = tiny(&room).with_recovery(19).expect_err("too few");
+    assert!(explained(&few, |_| String::new()).starts_with("a recovery of 19 sets says nothing"));
+}
+
+#[test]
+fn an_interrupted_recovery_goes_on_with_the_same_bits() {
+    let room = tempdir().expect("a folder");
+    let whole = finished(&recovering(&room), 1).summary;
+    let file = room.path().join(".calibration.stage");
+    let plan = recovering(&room).keeping_in(file.clone());
+    // The posterior alone, without the recovery, is of the same calibration.
+    finished(&tiny(&room).keeping_in(file.clone()), 1);
+    /// Cancels after some batches.
+    struct After(AtomicUsize);
+    impl Monitor for After {
+        fn advance(&self, _: u64) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+        fn cancelled(&self) -> bool {
+            self.0.load(Ordering::Relaxed) > 60
+        }
+    }
+    let stopped = run(&plan, 1, &After(AtomicUsize::new(0)));
+    assert!(matches!(stopped, Err(StudyError::Cancelled)));
+    let sets = || {
+        let of = plan.keeps().expect("an identity").expect("a file").1;
+        kept::recovered(&kept::of_recovery(&file), &of).len()
+    };
+    assert!((1..20).contains(&sets()), "{}", sets());
+    assert!(finished(&plan, 2).summary == whole);
+    plan.forget();
+    assert_eq!(sets(), 0);
+}
+
+#[test]
+fn records_of_histories_are_drawn_as_the_record_is_measured() {
+    let scenario = Scenario::built_in();
+    let targets = Targets::new(&scenario, scenario.record().expect("a record")).expect("targets");
+    // Features that differ, and series that the model follows.
+    let mut means: Vec<f64> = (0..targets.features.len()).map(|k| 0.1 + (k % 17) as f64 / 20.0).collect();
+    for target in &targets.list {
+        let Kind::Lines(lines) = &target.kind else { continue };
+        for line in lines {
+            let (link, slope, _) = line.model;
+            for ((_, value), path) in line.observations.iter().zip(&line.path) {
+                let value = if link == Link::Log { libm::log(*value) } else { *value };
+                let value = if slope == Slope::Falling { -value } else { value };
+                path.iter().enumerate().for_each(|(k, (feature, _))| {
+                    means[*feature] = value + 0.01 * (feature % 5 + k) as f64;
+                });
+            }
+        }
+    }
+    let mut draws = Predictive::new(3, 0);
+    for target in &targets.list {
+        let measured = target.measured(&means).expect("a fit");
+        let mut again = || target.of_history(&measured, &means, &mut draws).expect("observations");
+        let drawn = again();
+        assert_eq!((&drawn.name, drawn.count, drawn.years), (&target.name, target.count, target.years));
+        match (&drawn.kind, &target.kind) {
+            (Kind::Lines(drawn), Kind::Lines(made)) => {
+                let years = |line: &Line| line.observations.iter().map(|of| of.0).collect::<Vec<i16>>();
+                let all_years = |lines: &Vec<Line>| lines.iter().map(years).collect::<Vec<_>>();
+                assert_eq!(all_years(drawn), all_years(made));
+                // On the mean, the slope and the spread of the record.
+                let Measured::Lines(fits) = &measured else { panic!("no series") };
+                let slope = |line: &Line| {
+                    let path = along(&line.path, &means);
+                    let fit = line.measurement.fit(&path, Elimination::Profiled).expect("a fit");
+                    [fit.slope, fit.sd]
+                };
+                let all: Vec<[f64; 2]> = (0..400)
+                    .map(|_| match &again().kind {
+                        Kind::Lines(lines) => slope(&lines[0]),
+                        _ => panic!("no series"),
+                    })
+                    .collect();
+                let mean = |which: usize| all.iter().map(|of| of[which]).sum::<f64>() / 400.0;
+                assert!((mean(1) / fits[0].sd - 1.0).abs() < 0.2, "{} {:?}", mean(1), fits[0]);
+                let error = |mean: f64| {
+                    (all.iter().map(|of| (of[0] - mean) * (of[0] - mean)).sum::<f64>() / 400.0).sqrt()
+                };
+                // Slopes of the wrong sign count as 0.
+                assert!((mean(0) - fits[0].slope).abs() < 0.5 * error(mean(0)), "{} {:?}", mean(0), fits[0]);
+            }
+            (Kind::Panel(drawn), Kind::Panel(made)) => {
+                assert_eq!(drawn.observations.len(), made.observations.len());
+                assert!(drawn.observations != made.observations);
+            }
+            (Kind::Onsets(drawn, _), Kind::Onsets(made, _)) => {
+                assert_eq!(drawn.iter().sum::<u64>(), made.iter().sum::<u64>());
+            }
+            (Kind::Claims(drawn), Kind::Claims(made)) => {
+                assert!(drawn.iter().zip(made).all(|(drawn, made)| drawn.what == made.what));
+            }
+            _ => panic!("another kind"),
+        }
+    }
+}
+
 #[test]
 fn the_plan_says_what_is_done() {
     let room = tempdir().expect("a folder");
@@ -301,5 +430,5 @@ fn the_plan_says_what_is_done() {
         ))
     );
     assert_eq!((plan.folder().as_str(), plan.title().as_str()), ("mine-calibration", "calibration of mine"));
-    assert_eq!(plan.work_of(3), 128 * 2 * (2 + 3));
+    assert_eq!(plan.work_of(3), 128 * 2 * (2 + 3) + 2 * 1_024);
 }

@@ -58,6 +58,8 @@ fn tables(numbers: usize) -> CalibrationTables {
         log_evidence: -40.0,
         log_evidence_error: 0.2,
         consistent: 0.1,
+        at_own: -45.0,
+        at_medians: -38.0,
         particles: 1_000,
         replicates: 32,
         simulated: 1_000_000,

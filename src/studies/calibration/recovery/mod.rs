@@ -12,6 +12,8 @@ mod tables;
 use super::error::CalibrationError;
 use crate::analysis::calibration::SamplerPlan;
 
+#[cfg(test)]
+pub use pseudo::Measured;
 pub use run::Recovered;
 pub use tables::{LEVEL, RankRow, RecoveryRow, by_contraction, judged, rows};
 

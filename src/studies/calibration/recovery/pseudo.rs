@@ -27,7 +27,10 @@ impl Target {
     ///
     /// # Errors
     /// [`CalibrationError::Simulated`] where a mean is no finite number.
-    pub(super) fn measured(&self, means: &[f64]) -> Result<Measured, CalibrationError> {
+    pub(in crate::studies::calibration) fn measured(
+        &self,
+        means: &[f64],
+    ) -> Result<Measured, CalibrationError> {
         let profiled = Elimination::Profiled;
         Ok(match &self.kind {
             Kind::Lines(lines) => {
@@ -50,7 +53,7 @@ impl Target {
     ///
     /// # Errors
     /// [`CalibrationError::Simulated`] where the observations have no likelihood.
-    pub(super) fn of_history(
+    pub(in crate::studies::calibration) fn of_history(
         &self,
         measured: &Measured,
         history: &[f64],
