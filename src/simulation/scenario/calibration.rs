@@ -30,6 +30,8 @@ pub struct Calibration {
     pub error: f64,
     /// Treatment of the level, slope and spread of a series.
     pub nuisance: Nuisance,
+    /// Keys of numbers with priors that keep their values.
+    pub fixed: Vec<String>,
     /// Choices for targets by name.
     pub targets: Vec<(String, TargetChoice)>,
 }
@@ -70,6 +72,7 @@ impl Calibration {
             moves: raw.moves.0 as usize,
             error: raw.error.0,
             nuisance: raw.nuisance,
+            fixed: raw.fixed.clone(),
             targets: raw.targets.iter().map(|(name, raw)| (name.0.clone(), TargetChoice::of(raw))).collect(),
         }
     }
@@ -147,7 +150,7 @@ mod tests {
     use super::*;
     use crate::scenario::{Scenario, changes};
 
-    const TEXT: &str = "extends = 'central-asia'\n[calibration]\nparticles = 96\nnuisance = 'integrated'\n\
+    const TEXT: &str = "extends = 'central-asia'\n[calibration]\nparticles = 96\nnuisance = 'integrated'\nfixed = ['parameters.honeymoon']\n\
                         targets.un_distance = { link = 'log', autocorrelation = 0.4, until = 2015 }\n\
                         targets.disputes = { weight = 0.5, periods = [1992, 1999] }\n";
 
@@ -168,6 +171,7 @@ mod tests {
         let again = Scenario::from_text("mine", &mine.resolved(), &[]).expect("a scenario");
         assert_eq!(mine.calibration(), again.calibration());
         assert_eq!(mine.calibration().particles, 96);
+        assert_eq!(mine.calibration().fixed, ["parameters.honeymoon"]);
         let of = mine.calibration().target("disputes");
         assert_eq!((of.weight, of.periods, of.until), (Some(0.5), vec![1992, 1999], None));
         assert!(changes(&Scenario::built_in(), &mine).is_empty());

@@ -293,6 +293,10 @@ fn calibration(text: &mut Writer, scenario: &Scenario) {
     text.key("moves", of.moves);
     text.key("error", float(of.error));
     text.key("nuisance", string(of.nuisance.name()));
+    if !of.fixed.is_empty() {
+        let keys: Vec<String> = of.fixed.iter().map(|key| string(key)).collect();
+        text.key("fixed", format!("[{}]", keys.join(", ")));
+    }
     for (name, target) in &of.targets {
         text.table(&format!("[calibration.targets.{}]", quoted(name)));
         for (key, value) in target.stated() {

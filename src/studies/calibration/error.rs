@@ -24,6 +24,14 @@ pub enum CalibrationError {
         /// Name of the scenario.
         scenario: String,
     },
+    /// A number is fixed that would not be fitted.
+    #[error("no number of this key has a prior")]
+    NotFitted {
+        /// The key.
+        key: String,
+        /// One like it.
+        nearest: Option<String>,
+    },
     /// A target is named that the record does not have.
     #[error("the record has no such target")]
     UnknownTarget {
@@ -118,6 +126,10 @@ impl Explain for CalibrationError {
     fn place(&self) -> Option<Place> {
         match self {
             Self::UnknownTarget { name, .. } | Self::Unmeasurable { name, .. } => Some(key(name, "")),
+            Self::NotFitted { key, .. } => {
+                let value = format!("calibration.fixed=[\"{key}\"]");
+                Some(Place { setting: Setting::ScenarioValue, value })
+            }
             Self::AfterFit { name, .. } => Some(key(name, "until")),
             Self::MeansNothing { name, what } => Some(key(name, what)),
             Self::Plan(Unplannable::Moves { moves }) => {
@@ -138,6 +150,10 @@ impl Explain for CalibrationError {
                 Some(Remedy::new("name one under [scenario], such as record = \"central-asia\""))
             }
             Self::NoPrior { .. } => Some(Remedy::new("give at least one number a prior")),
+            Self::NotFitted { nearest, .. } => Some(match nearest {
+                Some(nearest) => Remedy::new(format!("did you mean {nearest}?")),
+                None => Remedy::new("leave the key out"),
+            }),
             Self::UnknownTarget { nearest, known, .. } => {
                 let meant = nearest.as_ref().map(|nearest| format!("did you mean {nearest}? "));
                 let known = known.join(", ");

@@ -17,7 +17,7 @@ use crate::export::hex;
 use crate::export::manifest::{Identity, ObservedRecord, Settings, StudyRecord};
 use crate::format::counted;
 use crate::scenario::calibration::Nuisance;
-use crate::scenario::{ParameterSpace, Prior, Scenario};
+use crate::scenario::{ParameterSpace, Prior, Scenario, nearest};
 use crate::studies::{Part, Run, Study, StudyError, identity};
 
 /// Stages that a calibration takes before more is known.
@@ -51,7 +51,7 @@ impl CalibrationPlan {
         let record = scenario.record().ok_or_else(|| CalibrationError::NoRecord { scenario: name() })?;
         let fitted = until(&scenario, record.fit_until());
         let targets = Targets::new(&fitted, record)?;
-        let (space, priors) = ParameterSpace::by_priors(fitted)?;
+        let (space, priors) = open(fitted)?;
         if priors.is_empty() {
             return Err(CalibrationError::NoPrior { scenario: name() });
         }
@@ -143,6 +143,9 @@ impl CalibrationPlan {
             ("error".to_owned(), of.error.to_string()),
             ("nuisance".to_owned(), of.nuisance.name().to_owned()),
         ]);
+        if !of.fixed.is_empty() {
+            settings.insert("fixed".to_owned(), of.fixed.join(", "));
+        }
         if let Some(record) = self.scenario.record() {
             let ObservedRecord { title, sha256 } = ObservedRecord::of(record);
             settings.insert("record".to_owned(), title);
@@ -167,6 +170,27 @@ impl CalibrationPlan {
         let (particles, moves) = (self.sampler.particles() as u64, self.sampler.moves() as u64);
         (2 + stages * moves) * particles * self.per_set() + 2 * AT_POINTS
     }
+}
+
+/// The numbers of a scenario that are fitted, and their priors: all that have one, but for those that its calibration fixes.
+///
+/// # Errors
+/// [`CalibrationError::NotFitted`] for a key of no number with a prior; as [`ParameterSpace::by_priors`].
+pub(super) fn open(scenario: Scenario) -> Result<(ParameterSpace, Vec<Prior>), CalibrationError> {
+    let fixed = scenario.calibration().fixed.clone();
+    let (space, priors) = ParameterSpace::by_priors(scenario)?;
+    let known = |key: &String| space.keys().any(|known| known == key);
+    if let Some(key) = fixed.iter().find(|key| !known(key)) {
+        let nearest = nearest(key, space.keys()).map(str::to_owned);
+        return Err(CalibrationError::NotFitted { key: key.clone(), nearest });
+    }
+    if fixed.is_empty() {
+        return Ok((space, priors));
+    }
+    let is_open = |key: &&str| !fixed.iter().any(|fixed| fixed == key);
+    let priors = space.keys().zip(priors).filter(|(key, _)| is_open(key)).map(|(_, prior)| prior).collect();
+    let keys: Vec<&str> = space.keys().filter(is_open).collect();
+    Ok((ParameterSpace::together(space.scenario().clone(), &keys)?, priors))
 }
 
 /// A scenario until the end of a year; as it is where it ends before, or cannot end there.

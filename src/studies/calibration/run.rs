@@ -253,8 +253,7 @@ impl CalibrationPlan {
         let recovered = self.recovered(&seen.means, run)?;
         let found =
             Found { posterior: &posterior, prior: &prior.into_inner(), seen: &seen, at_points, recovered };
-        CalibrationTables::new(self, &found)
-            .map_err(|problem| StudyError::of(CalibrationError::from(problem)))
+        CalibrationTables::new(self, &found).map_err(StudyError::of)
     }
 
     /// Replicates in all, as far as is known after a stage: steps of temperature grow.

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::plan::CalibrationPlan;
+use super::error::CalibrationError;
+use super::plan::{CalibrationPlan, open};
 use super::recovery::{self, RankRow, Recovered, RecoveryRow};
 use super::rows::{EvidenceRow, FitRow, MarginalRow, StageRow, StatementRow};
 use super::run::{OfPosterior, OfPrior};
@@ -15,7 +16,7 @@ use crate::export::read::{RECORD, ReadError, ResultFolder};
 use crate::export::{Article, ExportError, SCENARIO, TableWriter};
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::{Commands, Report};
-use crate::scenario::{ParameterSpace, Prior, Scenario, Sets, Unvariable};
+use crate::scenario::{Prior, Scenario, Sets};
 use crate::statistics::{Moments, quantile};
 use crate::studies::{Study as _, Tables};
 
@@ -130,7 +131,7 @@ fn marginal(key: &str, prior: &Prior, orders: Vec<f64>) -> MarginalRow {
 
 impl CalibrationTables {
     /// Builds the result.
-    pub(super) fn new(plan: &CalibrationPlan, found: &Found<'_>) -> Result<Self, Unvariable> {
+    pub(super) fn new(plan: &CalibrationPlan, found: &Found<'_>) -> Result<Self, CalibrationError> {
         let Found { posterior, prior, seen, at_points: [at_own, at_medians], recovered } = found;
         let marginals = plan.space.keys().zip(&plan.priors).enumerate();
         let marginals = marginals.map(|(place, (key, prior))| {
@@ -201,7 +202,7 @@ impl CalibrationTables {
             recovery,
             ranks,
         };
-        let (space, priors) = ParameterSpace::by_priors(plan.scenario.clone())?;
+        let (space, priors) = open(plan.scenario.clone())?;
         let value = |(place, order): (usize, &f64)| space.rounded(place, priors[place].quantile(*order));
         let points = posterior.points().map(|point| point.iter().enumerate().map(value).collect());
         let points: Vec<Vec<f64>> = points.collect();

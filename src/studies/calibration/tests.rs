@@ -248,6 +248,14 @@ fn what_cannot_be_fitted_says_why_in_settings() {
         "{}",
         of("particles = 40")
     );
+    let fixed = of("fixed = ['parameters.honeymon']");
+    assert!(fixed.contains("no number of this key has a prior"), "{fixed}");
+    assert!(fixed.ends_with("help: did you mean parameters.honeymoon?"), "{fixed}");
+    let open = |choices: &str| {
+        planned(scenario(&room, &record(|_| true), choices, &[])).space.keys().map(str::to_owned).collect()
+    };
+    let (all, fewer): (Vec<String>, Vec<String>) = (open(""), open("fixed = ['parameters.honeymoon']"));
+    assert_eq!(all.into_iter().filter(|key| key != "parameters.honeymoon").collect::<Vec<_>>(), fewer);
     let mercosur = Scenario::named("mercosur", &[]).unwrap_or_else(|problems| panic!("{problems}"));
     assert!(message(mercosur).starts_with("mercosur answers to no record"));
 }

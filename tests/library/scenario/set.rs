@@ -169,6 +169,7 @@ replicates = 16
 moves = 6
 error = 0.05
 nuisance = "integrated"
+fixed = ["parameters.spillover"]
 
 [calibration.targets.trade]
 weight = 0.5

@@ -24,6 +24,8 @@ pub struct RawCalibration {
     pub error: ErrorShare,
     /// Treatment of the level, slope and spread of a series, which are nuisance parameters; `profiled` if left out.
     pub nuisance: Nuisance,
+    /// Keys of numbers with priors that keep their values and are not fitted, such as `parameters.honeymoon`.
+    pub fixed: Vec<String>,
     /// Choices for targets by name: a series of the record, `disputes`, `agreements`, or events of
     /// the record that settle a dispute. A target that is not named
     /// counts as the record has it; one of weight 0 is left out.
@@ -38,6 +40,7 @@ impl Default for RawCalibration {
             moves: Moves(8),
             error: ErrorShare(0.02),
             nuisance: Nuisance::default(),
+            fixed: Vec::new(),
             targets: IndexMap::new(),
         }
     }
