@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::testkit::program::{concord, done, fails, files, manifest, room, unread};
+use crate::testkit::program::{concord, done, fails, files, manifest, room, table, unread};
 
 #[test]
 fn without_a_path_the_reference_case_runs() {

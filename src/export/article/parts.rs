@@ -105,7 +105,7 @@ impl MeasureVariances<'_> {
             let shares = shares.chain(std::iter::repeat(MISSING.to_owned())).take(2 * of.len());
             std::iter::once(name.clone()).chain(shares).collect()
         });
-        let head = Column::words(*label).on_terminal(0, format!("Of the variance, by parameters: {label}"));
+        let head = Column::words(*label).on_terminal(0, format!("{label}: variance by parameters"));
         let heads = of.iter().flat_map(|(what, head)| {
             let share = Column::interval(*head).in_full(format!("Share of parameters in {what}"));
             [share, Column::interval("95% interval")]

@@ -166,10 +166,13 @@ fn where_all_sets_are_one_all_variance_is_by_chance() {
         let level = tables.levels.iter().find(is_of).expect("its level");
         let variance = level.se.expect("many replicates").powi(2) * 160.0;
         let (Some(parameters), Some(chance)) = (row.parameters, row.chance) else { panic!("{row:?}") };
-        assert!((parameters + chance - variance).abs() <= 0.35 * variance, "{row:?} {variance}");
+        // The second run of a set is the replicate of the next one then, so that the sum is the variance but for what is cut at 0.
+        assert!((parameters + chance - variance).abs() <= 0.25 * variance, "{row:?} {variance}");
         assert!(row.against.is_none() && row.share.is_none_or(|share| share < 0.25), "{row:?}");
-        assert!(row.low.is_none_or(|low| low == 0.0), "{row:?}");
     }
+    // Intervals hold 0, all but a few of them.
+    let low = tables.variances.iter().filter(|row| row.low.is_some_and(|low| low > 0.0)).count();
+    assert!(low <= 2, "{low} intervals leave 0 out");
 }
 
 #[test]
