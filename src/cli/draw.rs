@@ -19,6 +19,14 @@ pub const FIXED: &str = "--fixed-parameters";
 /// The option that leaves codings out of it.
 const FIXED_CODINGS: &str = "--fixed-codings";
 
+/// The option for what a file of sets leaves out.
+#[derive(Debug, Clone, Args)]
+pub struct RestArgs {
+    /// Draw the numbers that have a prior and no column in the file from their priors; without it they keep their values
+    #[arg(long, requires = "draw_parameters")]
+    draw_rest: bool,
+}
+
 /// Options for drawing parameters.
 #[derive(Debug, Clone, Args)]
 pub struct DrawArgs {
@@ -26,6 +34,9 @@ pub struct DrawArgs {
     /// set per row and one key per column
     #[arg(long, value_name = "prior|FILE", value_hint = ValueHint::FilePath)]
     draw_parameters: Option<PathBuf>,
+
+    #[command(flatten)]
+    rest: RestArgs,
 
     /// Draw the codings of the scenario too, each within the coder's error, and tell their share in the variance from that of the parameters
     #[arg(long, requires = "draw_parameters")]
@@ -65,9 +76,10 @@ impl DrawArgs {
         let Some(path) = &self.draw_parameters else { return Ok(None) };
         let (scenario, per_set) = (scenarios[0], self.replicates_per_set);
         let drawn = match (path.as_os_str() == PRIOR, self.draw_codings) {
+            (true, true) if self.rest.draw_rest => Err(StudyError::of(DrawError::RestOfPriors)),
             (true, true) => DrawnParameters::with_codings(scenarios, per_set),
             (false, true) => Err(StudyError::of(DrawError::CodingsOfFile)),
-            (_, false) => sets(path, scenario, per_set),
+            (_, false) => sets(path, &self.rest, scenario, per_set),
         };
         let drawn = drawn?;
         Ok(Some(if self.no_partition { drawn.without_partition() } else { drawn }))
@@ -99,12 +111,18 @@ impl UnderPriorsArgs {
     }
 }
 
-/// Sets from the priors of a scenario, or from a file.
-fn sets(from: &Path, scenario: &Scenario, per_set: u64) -> Result<DrawnParameters, StudyError> {
-    if from.as_os_str() == PRIOR {
-        DrawnParameters::from_priors(scenario, per_set)
-    } else {
-        DrawnParameters::from_file(scenario, from, per_set)
+/// Sets from the priors of a scenario, or from a file, or from both.
+fn sets(
+    from: &Path,
+    rest: &RestArgs,
+    scenario: &Scenario,
+    per_set: u64,
+) -> Result<DrawnParameters, StudyError> {
+    match (from.as_os_str() == PRIOR, rest.draw_rest) {
+        (true, false) => DrawnParameters::from_priors(scenario, per_set),
+        (true, true) => Err(StudyError::of(DrawError::RestOfPriors)),
+        (false, false) => DrawnParameters::from_file(scenario, from, per_set),
+        (false, true) => DrawnParameters::from_file_and_priors(scenario, from, per_set),
     }
 }
 
@@ -115,6 +133,9 @@ pub struct OneSetArgs {
     /// with `prior`, or from a CSV file with one set per row and one key per column
     #[arg(long, value_name = "prior|FILE", value_hint = ValueHint::FilePath)]
     draw_parameters: Option<PathBuf>,
+
+    #[command(flatten)]
+    rest: RestArgs,
 
     /// Number of replicates per set of drawn parameters, as in the run
     #[arg(long, value_name = "K", value_parser = numbers::replicates, default_value = "1", requires = "draw_parameters")]
@@ -128,7 +149,8 @@ impl OneSetArgs {
     ///
     /// As [`DrawArgs::drawn`].
     pub fn drawn(&self, scenario: &Scenario) -> Result<Option<DrawnParameters>, StudyError> {
-        self.draw_parameters.as_ref().map(|from| sets(from, scenario, self.replicates_per_set)).transpose()
+        let sets = |from: &PathBuf| sets(from, &self.rest, scenario, self.replicates_per_set);
+        self.draw_parameters.as_ref().map(sets).transpose()
     }
 }
 
@@ -139,6 +161,13 @@ pub struct SharedSetArgs {
     /// or from a CSV file with one set per row and one key per column
     #[arg(long, value_name = "prior|FILE", value_hint = ValueHint::FilePath)]
     draw_parameters: Option<PathBuf>,
+
+    #[command(flatten)]
+    rest: RestArgs,
+
+    /// Omit the second run of each set, which takes as long as the first, and the shares of parameters and chance in the variance
+    #[arg(long, requires = "draw_parameters")]
+    no_partition: bool,
 }
 
 impl SharedSetArgs {
@@ -148,13 +177,17 @@ impl SharedSetArgs {
     ///
     /// As [`DrawArgs::drawn`].
     pub fn drawn(&self, scenario: &Scenario) -> Result<Option<DrawnParameters>, StudyError> {
-        self.draw_parameters.as_ref().map(|from| sets(from, scenario, 1)).transpose()
+        let sets = |from: &PathBuf| sets(from, &self.rest, scenario, 1);
+        let drawn = self.draw_parameters.as_ref().map(sets).transpose()?;
+        Ok(drawn.map(|drawn| if self.no_partition { drawn.without_partition() } else { drawn }))
     }
 }
 
 /// The arguments that draw the same sets again for every replicate, to be shared.
 pub fn shared_again(drawn: &DrawnRecord) -> Vec<String> {
-    each("draw-parameters", [source(drawn)])
+    let mut words = each("draw-parameters", [source(drawn)]);
+    words.extend((!drawn.is_partitioned()).then(|| "--no-partition".to_owned()));
+    words
 }
 
 /// The arguments of a study with a batch under priors, which draw the same again, or leave that batch out where there is none.

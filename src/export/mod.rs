@@ -34,7 +34,8 @@ pub mod trace;
 pub mod variance;
 
 pub use article::{
-    Article, Caption, Column, Form, Medium, Panel, VarianceOf, escape_markdown, provenance, variance_panel,
+    Article, Caption, Column, Form, MeasureVariances, Medium, Panel, VarianceOf, escape_markdown, provenance,
+    variance_panel,
 };
 pub use comparison::{ComparisonSummary, EffectRow, TransitionRow, outcome_names};
 pub use drawing::{Drawing, Origin, Unfinished};

@@ -45,6 +45,8 @@ pub enum Setting {
     DrawParameters,
     /// Whether codings are drawn.
     DrawCodings,
+    /// Whether what a file leaves out is drawn.
+    DrawRest,
     /// Whether the batch under priors is left out.
     FixedParameters,
     /// The smallest effect of interest.
@@ -184,6 +186,7 @@ impl fmt::Display for Setting {
             Self::Outcome => "outcome",
             Self::DrawParameters => "draw parameters",
             Self::DrawCodings => "draw codings",
+            Self::DrawRest => "draw rest",
             Self::FixedParameters => "fixed parameters",
             Self::SmallestEffect => "smallest effect",
             Self::Format => "format",

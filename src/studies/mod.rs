@@ -53,6 +53,7 @@ pub use study::{Discard, Documented, EndSink, Part, Run, Study, SummaryOf, Table
 pub use under_priors::{PairsUnderPriors, RunUnderPriors, UnderPriors};
 
 pub(crate) use draw::{Failure, unwrapped};
+pub(crate) use study::on_threads;
 pub(crate) use together::{FEW, run_points, run_together};
 
 use crate::export::manifest::Kind;

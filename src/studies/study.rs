@@ -110,9 +110,21 @@ impl Run<'_> {
     ///
     /// [`StudyError::Threads`].
     pub fn on_threads<R: Send>(&self, work: impl FnOnce() -> R + Send) -> Result<R, StudyError> {
-        let threads = self.threads.get();
-        engine::on_threads(self.threads, work).map_err(|reason| StudyError::Threads { threads, reason })
+        on_threads(self.threads, work)
     }
+}
+
+/// Executes work on so many threads.
+///
+/// # Errors
+///
+/// [`StudyError::Threads`].
+pub(crate) fn on_threads<R: Send>(
+    threads: NonZeroUsize,
+    work: impl FnOnce() -> R + Send,
+) -> Result<R, StudyError> {
+    let failed = |reason| StudyError::Threads { threads: threads.get(), reason };
+    engine::on_threads(threads, work).map_err(failed)
 }
 
 /// Receives the outcomes of replicates while a study runs.

@@ -13,7 +13,7 @@ use crate::scenario::{Comparable, Scenario, Sets};
 pub const FEW: u64 = 512;
 
 /// Runs scenarios on the same replicates. With sets, each replicate has its own, which all scenarios share. `take` receives the
-/// ends of replicates by scenario.
+/// ends of replicates by scenario, and those of their further runs, which only replicates with sets have.
 ///
 /// # Errors
 ///
@@ -23,19 +23,19 @@ pub fn run_together(
     sets: Option<&Sets>,
     plan: &Plan,
     monitor: &dyn Monitor,
-    take: &mut dyn FnMut(&Block),
+    take: &mut dyn FnMut(&Block, &Block),
 ) -> Result<Batch, StudyError> {
     let threads = plan.threads.map_or(1, NonZeroUsize::get);
     match sets {
         Some(sets) => {
-            engine::run_drawn_together::<Failure>(scenarios, sets, plan, monitor, &mut |rows, _| {
-                take(rows);
+            engine::run_drawn_together::<Failure>(scenarios, sets, plan, monitor, &mut |rows, further| {
+                take(rows, further);
                 Ok(())
             })
             .map_err(|stopped| unwrapped(stopped, threads))
         }
         None => engine::run_together(scenarios, plan, monitor, &mut |rows| {
-            take(rows);
+            take(rows, &vec![Vec::new(); rows.len()]);
             Ok(())
         })
         .map_err(|stopped| StudyError::stopped(stopped, threads)),

@@ -8,7 +8,7 @@
 
 use super::draw::{DrawError, differs, unwrapped};
 use super::{Larger, Run, SmallestEffect, StudyError};
-use crate::analysis::variance_components::{DifferenceSets, SetEnds};
+use crate::analysis::variance_components::{MeasureSets, SetEnds};
 use crate::analysis::{Comparison, Ends};
 use crate::engine::{self, Batch, Block, Observed, Plan};
 use crate::export::manifest::UnderPriorsRecord;
@@ -168,7 +168,7 @@ impl UnderPriors {
         let mut ends = Ends::new(outcome_names(scenarios.scenarios()));
         let others = &scenarios.scenarios()[1..];
         let mut larger = Larger::new(smallest, others.len());
-        let mut sets = vec![DifferenceSets::nested(); others.len()];
+        let mut sets = vec![MeasureSets::nested(); others.len()];
         let mut sink = |rows: &Block, further: &Block| {
             ends.extend(rows);
             for larger in &mut larger {
@@ -176,7 +176,7 @@ impl UnderPriors {
             }
             let of = |arm: usize| self.partitioned(&rows[arm], &further[arm]);
             for (place, sets) in sets.iter_mut().enumerate() {
-                sets.extend([of(0), of(place + 1)], [&further[0], &further[place + 1]]);
+                sets.extend_differences([of(0), of(place + 1)], [&further[0], &further[place + 1]]);
             }
             Ok::<(), Undrawable>(())
         };
@@ -185,7 +185,7 @@ impl UnderPriors {
         let Batch { arms, divergences } = found.map_err(|stopped| unwrapped(stopped, run.threads.get()))?;
         let comparison = run.on_threads(|| Comparison::pointwise(arms, divergences, &ends))?;
         let seed = batch.seed;
-        let of = |(scenario, sets): (&&Scenario, &DifferenceSets)| {
+        let of = |(scenario, sets): (&&Scenario, &MeasureSets)| {
             VarianceRow::of_differences(scenario.name(), sets, seed)
         };
         let of_differences = || others.iter().zip(&sets).flat_map(of).collect();

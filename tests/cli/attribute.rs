@@ -200,16 +200,22 @@ fn shares_under_drawn_parameters_add_up_to_the_drawn_difference() {
         "1 replicate of each set stand for what is uncertain",
         "of chance and of the drawn parameters together",
         "--draw-parameters prior",
+        "the share of the drawn parameters in the variance of the Shapley value",
     ] {
         assert!(page.contains(words), "{words} is not on the page");
     }
     // The same from the file of the sets, on other threads.
     let listed = ["--draw-parameters", sets, "--threads", "3", "--output", "listed"];
     done(concord(&room, &attribute(&listed)));
-    for name in ["attribution.csv", "mixtures.csv", "parameters.csv"] {
+    for name in ["attribution.csv", "mixtures.csv", "parameters.csv", "variance.csv"] {
         let found = read(&format!("output/pre-2017-to-post-2017-attribution/{name}"));
         assert!(found == read(&format!("listed/{name}")), "{name}");
     }
+    assert_eq!(stdout.matches("All changes").count(), 2, "{stdout}");
+    let without = ["--no-partition", "--no-figures", "--output", "without"];
+    let (stdout, _) = done(concord(&room, &attribute(&[&draw[..], &without].concat())));
+    assert!(!room.path().join("without/variance.csv").exists() && stdout.matches("All changes").count() == 1);
+    assert!(read("without/attribution.csv") == read("listed/attribution.csv"));
     let (json, _) = done(concord(&room, &attribute(&[&draw[..], &["--json"]].concat())));
     let json: Value = serde_json::from_str(&json).expect("a document");
     assert_eq!(json["drawn"]["keys"].as_array().map(Vec::len), Some(42));

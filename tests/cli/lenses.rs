@@ -189,20 +189,25 @@ fn a_set_is_shared_by_all_lenses_but_for_what_a_lens_sets() {
         "“Virtual regionalism” sets parameters.commitment: not drawn through that lens.",
         "of chance and of the drawn parameters together",
         "--draw-parameters prior",
+        "the share of the drawn parameters in the variance of the outcome and in that of the difference",
     ] {
         assert!(page.contains(words), "{words} is not on the page");
     }
+    assert_eq!(stdout.matches("Without identity").count(), 2, "{stdout}");
+    assert_eq!(table(&folder.join("variance.csv")).len(), 3 * 2 * 8);
     // The same on other threads and from the file of the sets; another study without the sets.
     let again = [&through[..], &["--no-figures", "-t", "3", "--draw-parameters"]].concat();
     let from = "output/post-2017-lenses/parameters.csv";
     done(concord(&room, &lenses(&[], &[&again[..], &[from, "-o", "listed"]].concat())));
-    for name in ["lenses.csv", "differences.csv", "scores.csv", "fits.csv", "parameters.csv"] {
+    for name in ["lenses.csv", "differences.csv", "scores.csv", "fits.csv", "parameters.csv", "variance.csv"]
+    {
         let listed = fs::read(room.path().join("listed").join(name)).expect("a file");
         assert!(fs::read(folder.join(name)).expect("a file") == listed, "{name}");
     }
     let (json, _) = done(concord(&room, &lenses(&[], &[&options[..], &["--json"]].concat())));
     let json: Value = serde_json::from_str(&json).expect("a document");
     assert_eq!(json["drawn"]["keys"].as_array().map(Vec::len), Some(42));
+    assert_eq!(json["variances"].as_array().map(Vec::len), Some(3 * 2 * 8));
     let stderr = fails(concord(&room, &lenses(&[], &through)), 2);
     assert!(stderr.contains("with drawn parameters"), "{stderr}");
     let stderr = fails(

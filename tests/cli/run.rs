@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::testkit::program::{concord, done, fails, files, manifest, room, unread};
+use crate::testkit::program::{concord, done, fails, files, manifest, room, table, unread};
 
 #[test]
 fn without_a_path_the_reference_case_runs() {
@@ -244,6 +244,51 @@ fn drawn_parameters_are_written_and_run_again_from_their_file() {
     assert_eq!(again, stdout);
     done(concord(&room, &["plot", "prior", "-o", "drawn", "--only", "shares-at-end"]));
     assert!(read("drawn/shares-at-end.txt").contains("replicates of each set: 4"));
+}
+
+#[test]
+fn what_a_file_leaves_out_is_drawn_from_priors_where_that_is_asked_for() {
+    let room = room();
+    let run = |more: &[&str]| concord(&room, &[&["run", "-n", "12", "--no-figures"], more].concat());
+    let ran = |more: &[&str]| done(run(more)).0;
+    let text = "parameters.spillover,parameters.commitment\n".to_owned() + &"0.42,0.3\n".repeat(12);
+    fs::write(room.path().join("some.csv"), text).expect("a file");
+    let rest = ["--draw-parameters", "some.csv", "--draw-rest"];
+    let stdout = ran(&[&rest[..], &["-o", "rest", "-t", "1"]].concat());
+    let plain = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        plain.contains("2 numbers drawn from some.csv and 40 from their priors, 1 replicate of each set"),
+        "{stdout}"
+    );
+    ran(&["--draw-parameters", "prior", "-o", "prior"]);
+    let sets = |folder: &str| table(&room.path().join(folder).join("parameters.csv"));
+    for (both, of_priors) in sets("rest").iter().zip(sets("prior")) {
+        for (key, value) in &of_priors {
+            let expected = match key.as_str() {
+                "parameters.spillover" => "0.42",
+                "parameters.commitment" => "0.3",
+                _ => value,
+            };
+            assert_eq!(both[key], expected, "{key}");
+        }
+    }
+    // The whole sets as a file are the same on other threads, and so is what the report says.
+    let page = fs::read_to_string(room.path().join("rest/report.html")).expect("a page");
+    assert!(page.contains("--draw-parameters parameters.csv") && !page.contains("--draw-rest"));
+    ran(&["--draw-parameters", "rest/parameters.csv", "-o", "listed", "-t", "3"]);
+    for name in ["parameters.csv", "summary.csv", "variance.csv"] {
+        let read = |folder: &str| fs::read(room.path().join(folder).join(name)).expect("a table");
+        assert!(read("rest") == read("listed"), "{name}");
+    }
+    for (more, words) in [
+        (&["--draw-rest"][..], "--draw-parameters"),
+        (&["--draw-parameters", "prior", "--draw-rest"], "leave out --draw-rest"),
+        (&["--draw-parameters", "rest/parameters.csv", "--draw-rest"], "nothing is left to draw"),
+        (&["--draw-parameters", "some.csv", "--draw-rest", "--draw-codings"], "leave out --draw-codings"),
+    ] {
+        let stderr = fails(run(more), 2);
+        assert!(stderr.contains(words), "{more:?}: {stderr}");
+    }
 }
 
 #[test]

@@ -281,9 +281,16 @@ fn the_other_numbers_are_drawn_the_same_at_every_point() {
     let again = [&vary[..], &few, &draw, &["--threads", "3", "--output", "again"]].concat();
     done(concord(&room, &sweep(&again)));
     assert_eq!(read("again/sweep.csv"), swept);
+    assert_eq!(read("again/variance.csv"), read("output/central-asia-sweep/variance.csv"));
+    assert_eq!(stdout.lines().filter(|line| line.starts_with("0.42 ")).count(), 2, "{stdout}");
+    let once = [&vary[..], &few, &draw, &["--no-partition", "--no-figures", "--output", "once"]].concat();
+    done(concord(&room, &sweep(&once)));
+    assert!(!room.path().join("once/variance.csv").exists() && read("once/sweep.csv") == swept);
+    assert!(read("once/report.html").contains("--draw-parameters prior --no-partition"));
     let (json, _) = done(concord(&room, &sweep(&[&vary[..], &few, &draw, &["--json"]].concat())));
     let json: Value = serde_json::from_str(&json).expect("a document");
     assert_eq!(json["drawn"]["keys"].as_array().map(Vec::len), Some(41));
+    assert_eq!(json["variances"].as_array().map(Vec::len), Some(2 * 8));
     let stderr = fails(concord(&room, &sweep(&[&vary[..], &few].concat())), 2);
     assert!(stderr.contains("with drawn parameters"), "{stderr}");
 }

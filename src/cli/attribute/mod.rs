@@ -51,6 +51,7 @@ use crate::studies::attribution::AttributionPlan;
   output/A-to-B-attribution/mixtures.csv     the mean of every outcome in every mixture
   output/A-to-B-attribution/changes.csv      the keys in which the scenarios differ
   output/A-to-B-attribution/parameters.csv   with --draw-parameters: one row per set of drawn parameters
+  output/A-to-B-attribution/variance.csv     with --draw-parameters: variance of each share due to parameters and due to chance
   output/A-to-B-attribution/A/, B/           the two scenarios
   output/A-to-B-attribution/tables/          the shares as LaTeX and Markdown
   output/A-to-B-attribution/figures/         waterfalls as SVG, PDF and PNG

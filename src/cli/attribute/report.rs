@@ -4,7 +4,7 @@ use crate::cli::driver::Finished;
 use crate::cli::report::Report;
 use crate::scenario::FactorialDesign;
 use crate::studies::attribution::cells::OutcomeCells;
-use crate::studies::attribution::{AttributionSummary, about, panel};
+use crate::studies::attribution::{AttributionSummary, about, panel, shares};
 
 /// The report in lines of at most `width` characters, of these outcomes.
 pub fn report(
@@ -21,7 +21,10 @@ pub fn report(
     let about = about([baseline, scenario], counts, &found.manifest.identity);
     let cells = outcomes.iter().map(|outcome| OutcomeCells::new(baseline, &found.summary, outcome));
     let cells: Vec<OutcomeCells> = cells.collect();
-    let panels = cells.iter().map(|cells| panel(cells, &found.summary)).collect();
+    let of = |(cells, outcome): (&OutcomeCells, &String)| {
+        [Some(panel(cells, &found.summary)), shares(cells, &found.summary, outcome)]
+    };
+    let panels = cells.iter().zip(outcomes).flat_map(of).flatten().collect();
     let what = match by_mechanisms {
         false => {
             "Share: Shapley value over all orders of the changes, mean over replicates on common random numbers; alone: what \

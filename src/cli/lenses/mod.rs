@@ -49,6 +49,7 @@ const USUAL: [&str; 2] = ["post-2017", "pre-2017"];
   output/SCENARIO-lenses/scores.csv       one row per lens, scored series and period
   output/SCENARIO-lenses/fits.csv         predictions of each lens for each year
   output/SCENARIO-lenses/parameters.csv   with --draw-parameters: one row per set of drawn parameters
+  output/SCENARIO-lenses/variance.csv     with --draw-parameters: variance due to parameters and due to chance, by lens and outcome
   output/SCENARIO-lenses/tables/          the results as LaTeX and Markdown
   output/SCENARIO-lenses/figures/         differences and skill by lens as SVG, PDF and PNG
   output/SCENARIO-lenses/report.html      the whole result on one page, for a browser")]

@@ -4,7 +4,7 @@ use crate::cli::driver::Finished;
 use crate::cli::report::Report;
 use crate::scenario::Scenario;
 use crate::studies::lenses::cells::{Scored, reference_label};
-use crate::studies::lenses::{LensSummary, heading, panel, scores};
+use crate::studies::lenses::{LensSummary, heading, panel, scores, shares};
 
 /// The report in lines of at most `width` characters, of these outcomes.
 pub fn report(
@@ -15,8 +15,10 @@ pub fn report(
 ) -> String {
     let (identity, tables) = (&found.manifest.identity, &found.summary);
     let [title, about] = heading(scenario, tables, identity);
-    let panels = outcomes.iter().map(|outcome| panel(scenario, tables, outcome));
-    let panels = panels.chain(scores(scenario, tables)).collect();
+    let of = |outcome: &String| {
+        [Some(panel(scenario, tables, outcome)), shares(scenario, tables, outcome)].into_iter().flatten()
+    };
+    let panels = outcomes.iter().flat_map(of).chain(scores(scenario, tables)).collect();
     let mut what = "Mean paired differences on common random numbers. To full: to the full model.".to_owned();
     if tables.baseline().is_some() {
         what.push_str(

@@ -62,6 +62,8 @@ const REPLICATES: &str = "1000";
   output/SCENARIO-sweep/points.csv  the points
   output/SCENARIO-sweep/parameters.csv
                                     with --draw-parameters: one row per set of drawn parameters
+  output/SCENARIO-sweep/variance.csv
+                                    with --draw-parameters: variance due to parameters and due to chance, by point and outcome
   output/SCENARIO-sweep/tables/     the outcomes of the region as LaTeX and Markdown
   output/SCENARIO-sweep/figures/    response curves, heat maps or scatter plots as SVG, PDF and PNG")]
 pub struct Arguments {

@@ -4,7 +4,7 @@ use crate::cli::driver::Finished;
 use crate::cli::report::Report;
 use crate::export::{Panel, SWEEP};
 use crate::format::{count, counted};
-use crate::studies::sweep::{SweepPlan, SweepTables, panel};
+use crate::studies::sweep::{SweepPlan, SweepTables, panel, shares};
 
 /// Points at the beginning and at the end that are printed where there are more.
 const SHOWN: usize = 8;
@@ -31,7 +31,8 @@ pub fn report(plan: &SweepPlan, outcomes: &[String], found: &Finished<SweepTable
     );
     let points = shown(plan.points().count());
     let places = outcomes.iter().filter_map(|name| found.summary.sweep().place(name));
-    let panels = places.map(|place| panel(&found.summary, place, &points));
+    let of = |place| [Some(panel(&found.summary, place, &points)), shares(&found.summary, place, &points)];
+    let panels = places.flat_map(of).flatten();
     let panels = panels.map(|panel| with_gap(panel, plan.points().count())).collect();
     let mut remarks = Vec::new();
     if points.len() < plan.points().count() {
@@ -71,6 +72,9 @@ fn shown(points: usize) -> Vec<usize> {
 /// Says in a table of the ends how many points are left out between them.
 fn with_gap(mut panel: Panel, points: usize) -> Panel {
     if panel.rows.len() == 2 * SHOWN && points > panel.rows.len() {
+        if !panel.bars.is_empty() {
+            panel.bars.insert(SHOWN, 0.0);
+        }
         let mut between = vec![format!("... {} more", count((points - panel.rows.len()) as u64))];
         between.resize(panel.columns.len(), String::new());
         panel.rows.insert(SHOWN, between);

@@ -12,7 +12,7 @@ use super::manifest::{Identity, short};
 use crate::format::counted;
 
 pub use panel::{Column, Form, Grid, Medium, Panel};
-pub use parts::{VarianceOf, variance_panel};
+pub use parts::{MeasureVariances, VarianceOf, variance_panel};
 
 /// Tables of a study, declared once: articles, pages and terminals show them, each what it has room for.
 #[derive(Debug, Clone, PartialEq)]

@@ -74,6 +74,52 @@ pub fn variance_panel<'a>(of: VarianceOf, rows: impl Iterator<Item = &'a Varianc
     Panel::new(caption, columns, rows).with_bars(bars).only(&[Medium::Page, Medium::Terminal])
 }
 
+/// Variances of one measure, a line for each lens, point or change.
+#[derive(Debug)]
+pub struct MeasureVariances<'a> {
+    /// Label of the measure.
+    pub label: &'a str,
+    /// What the lines are, within a sentence.
+    pub lines: &'a str,
+    /// What the variances of a line are of, and the head of its column.
+    pub of: &'a [(&'a str, &'a str)],
+    /// The name of each line, and its rows of `variance.csv`.
+    pub rows: Vec<(String, Vec<&'a VarianceRow>)>,
+}
+
+impl MeasureVariances<'_> {
+    /// The panel of the shares of parameters; without rows there is nothing in it.
+    pub fn panel(&self) -> Panel {
+        let Self { label, lines, of, rows } = self;
+        let cells: Vec<Vec<VarianceCells>> = rows
+            .iter()
+            .map(|(_, rows)| rows.iter().filter_map(|row| VarianceCells::new(row)).collect())
+            .collect();
+        let bars = match of.len() {
+            1 => cells.iter().flatten().map(|cells| cells.value).collect(),
+            _ => Vec::new(),
+        };
+        let lined = rows.iter().zip(cells).map(|((name, _), cells)| {
+            let shares = cells.into_iter().flat_map(|cells| [cells.share, cells.interval]);
+            // A file that was edited may lack some.
+            let shares = shares.chain(std::iter::repeat(MISSING.to_owned())).take(2 * of.len());
+            std::iter::once(name.clone()).chain(shares).collect()
+        });
+        let head = Column::words(*label).on_terminal(0, format!("{label}: variance by parameters"));
+        let heads = of.iter().flat_map(|(what, head)| {
+            let share = Column::interval(*head).in_full(format!("Share of parameters in {what}"));
+            [share, Column::interval("95% interval")]
+        });
+        let what = of.iter().map(|(what, _)| *what).collect::<Vec<_>>().join(" and in ");
+        let caption = format!(
+            "{label}: where the spread over replicates comes from, {lines}: the share of the drawn parameters in {what} at the end, with its \
+             nominal 95% interval over resampled sets; the rest is chance"
+        );
+        let columns: Vec<Column> = std::iter::once(head).chain(heads).collect();
+        Panel::new(caption, columns, lined).with_bars(bars).only(&[Medium::Page, Medium::Terminal])
+    }
+}
+
 /// The panel with a column for each of three parts.
 fn of_parts(outcome: Column, caption: String, cells: Vec<PartsCells>) -> Panel {
     let mut columns = vec![outcome.on_terminal(0, "Share in the variance")];
@@ -102,6 +148,38 @@ fn of_parts(outcome: Column, caption: String, cells: Vec<PartsCells>) -> Panel {
 mod tests {
     use super::*;
     use crate::export::variance::Cell;
+
+    #[test]
+    fn a_line_has_a_share_for_each_variance() {
+        let row = |share: f64| VarianceRow {
+            outcome: "integration".to_owned(),
+            share: Some(share),
+            low: Some(share - 0.05),
+            high: Some(share + 0.05),
+            ..VarianceRow::default()
+        };
+        let (level, difference) = (row(0.6), row(0.2));
+        let lined = |of: &'static [(&'static str, &'static str)], rows: Vec<&VarianceRow>| {
+            let rows = vec![("Full model".to_owned(), rows)];
+            MeasureVariances { label: "Integration", lines: "through each lens", of, rows }.panel()
+        };
+        let both = &[("the variance of the outcome", "Outcome"), ("that of the difference", "Difference")];
+        let panel = lined(both, vec![&level, &difference]);
+        assert!(
+            panel.caption.contains("in the variance of the outcome and in that of the difference at the end")
+        );
+        let grid = panel.on_page().expect("rows");
+        assert_eq!(grid.heads[3], "Share of parameters in that of the difference");
+        assert_eq!(
+            grid.rows,
+            [["Full model", "60.0%", "55.0–65.0%", "20.0%", "15.0–25.0%"].map(str::to_owned)]
+        );
+        assert!(panel.bars.is_empty() && panel.in_article().is_none());
+        let one = lined(&both[..1], vec![&level]);
+        assert_eq!((one.bars.as_slice(), one.on_terminal(80).expect("rows").heads.len()), (&[0.6][..], 3));
+        let torn = lined(both, vec![&level]);
+        assert_eq!(torn.on_page().expect("rows").rows[0][3..], [MISSING, MISSING].map(str::to_owned));
+    }
 
     #[test]
     fn every_part_has_its_interval_where_there_is_room() {

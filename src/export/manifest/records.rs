@@ -255,6 +255,9 @@ pub struct DrawnRecord {
     /// SHA-256 of `parameters.csv`, in hexadecimal, where sets come from a file; those of priors follow from the scenario.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// Keys of the numbers among them that a file leaves out, and that are drawn from their priors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rest: Vec<String>,
     /// Whether the further runs of each set are left out, and with them the division of the variance.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub no_partition: bool,
@@ -355,7 +358,13 @@ impl DrawnRecord {
             "prior" => "their priors".to_owned(),
             file => file.to_owned(),
         };
-        let keys = numbers_and_codings(&self.keys, &self.codings);
-        format!("{keys} drawn from {from}, {} of each set", counted(self.replicates_per_set, "replicate"))
+        let listed = self.keys.len().saturating_sub(self.rest.len());
+        let keys = numbers_and_codings(&self.keys[..listed], &self.codings);
+        let rest = match self.rest.len() {
+            0 => String::new(),
+            rest => format!(" and {} from their priors", count(rest as u64)),
+        };
+        let replicates = counted(self.replicates_per_set, "replicate");
+        format!("{keys} drawn from {from}{rest}, {replicates} of each set")
     }
 }

@@ -158,6 +158,12 @@ impl MixtureEnds {
         }
     }
 
+    /// The same for the regional measures alone, and cultures.
+    pub fn of_region(changes: usize, replicates: usize) -> Self {
+        let names = OutcomeNames { regimes: Vec::new(), passages: Vec::new(), agreements: Vec::new() };
+        Self::new(names, changes, replicates)
+    }
+
     /// Returns how many replicates fit, given the outcomes and the number of changes.
     pub fn most_replicates(names: &OutcomeNames, changes: usize) -> u64 {
         MOST_SHARES / (outcomes(names) * changes).max(1) as u64
@@ -166,28 +172,62 @@ impl MixtureEnds {
     /// Adds ends of replicates of a mixture, numbered by the bits of its changes; those of each mixture in ascending
     /// order.
     pub fn extend(&mut self, mixture: usize, rows: &[EndRow]) {
-        let mut values = Vec::with_capacity(outcomes(&self.names));
-        for row in rows {
-            values.clear();
-            self.names.values(row, &mut values);
-            self.take(mixture, row.replicate, &values);
+        self.extend_as(mixture, rows, rows);
+    }
+
+    /// Adds the ends of other runs in the place of some replicates, one each.
+    pub fn extend_as(&mut self, mixture: usize, replicates: &[EndRow], rows: &[EndRow]) {
+        for (replicate, row) in replicates.iter().zip(rows) {
+            let values = self.values(row);
+            self.take(mixture, replicate.replicate, &values);
         }
     }
 
     /// Adds differences of the ends of replicates under two scenarios, the second less the first, in a mixture.
     pub fn extend_differences(&mut self, mixture: usize, [baseline, scenario]: [&[EndRow]; 2]) {
+        self.extend_differences_as(mixture, scenario, [baseline, scenario]);
+    }
+
+    /// Adds such differences of other runs in the place of some replicates, one each.
+    pub fn extend_differences_as(
+        &mut self,
+        mixture: usize,
+        replicates: &[EndRow],
+        [baseline, scenario]: [&[EndRow]; 2],
+    ) {
         self.is_of_differences = true;
-        let (mut values, mut others) = (Vec::new(), Vec::new());
-        for (row, other) in scenario.iter().zip(baseline) {
-            values.clear();
-            others.clear();
-            self.names.values(row, &mut values);
-            self.names.values(other, &mut others);
-            for (value, other) in values.iter_mut().zip(&others) {
+        for (replicate, (row, other)) in replicates.iter().zip(scenario.iter().zip(baseline)) {
+            let mut values = self.values(row);
+            for (value, other) in values.iter_mut().zip(self.values(other)) {
                 *value -= other;
             }
-            self.take(mixture, row.replicate, &values);
+            self.take(mixture, replicate.replicate, &values);
         }
+    }
+
+    /// Every outcome of a run that has a name here.
+    fn values(&self, row: &EndRow) -> Vec<f64> {
+        let mut values = Vec::with_capacity(outcomes(&self.names));
+        self.names.values(row, &mut values);
+        // Those without a name come last.
+        values.truncate(outcomes(&self.names));
+        values
+    }
+
+    /// Number of changes.
+    pub(super) fn changes(&self) -> usize {
+        self.changes
+    }
+
+    /// Number of replicates.
+    pub(super) fn replicates(&self) -> usize {
+        self.replicates
+    }
+
+    /// The whole difference of a replicate in an outcome, then the share of each change, once all mixtures are added.
+    pub(super) fn divided(&self, replicate: usize, outcome: usize) -> impl Iterator<Item = f64> + '_ {
+        let quantity = replicate * outcomes(&self.names) + outcome;
+        std::iter::once(self.totals[quantity]).chain(self.shares.of(quantity))
     }
 
     /// Adds the outcomes of a replicate.

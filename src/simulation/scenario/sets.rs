@@ -45,8 +45,8 @@ const SETS_ON: u64 = 1 << 62;
 enum Values {
     /// Draws from priors, a stream of random numbers for each; independent but for the orders between some.
     Priors { drawn: Vec<Drawn>, ordered: Vec<OrderedNumbers> },
-    /// Listed points, one a set, and their numbers.
-    Listed { points: Vec<Vec<f64>>, numbers: Vec<u64> },
+    /// Listed points, one a set, and their numbers; behind them the numbers that are drawn for each set, if any are.
+    Listed { points: Vec<Vec<f64>>, numbers: Vec<u64>, rest: Option<Box<Sets>> },
 }
 
 /// A number that is drawn from its prior.
@@ -111,12 +111,30 @@ impl Sets {
         debug_assert_eq!(points.len(), numbers.len());
         Self {
             varied,
-            values: Values::Listed { points, numbers },
+            values: Values::Listed { points, numbers, rest: None },
             per_set,
             partners: true,
             partitioned: u64::MAX,
             codings: Vec::new(),
         }
+    }
+
+    /// Draws further numbers for each listed set: those of other sets, which are drawn from priors, with the values that they have there in
+    /// the set at the same place.
+    ///
+    /// # Errors
+    ///
+    /// As [`ParameterSpace::together`], if a number is listed and drawn.
+    pub fn with_rest(self, drawn: Self) -> Result<Self, Unvariable> {
+        let keys: Vec<&str> = self.varied.keys().chain(drawn.varied.keys()).collect();
+        let varied = ParameterSpace::together(self.varied.scenario().clone(), &keys)?;
+        let values = match self.values {
+            Values::Listed { points, numbers, .. } => {
+                Values::Listed { points, numbers, rest: Some(Box::new(drawn)) }
+            }
+            of_priors @ Values::Priors { .. } => of_priors,
+        };
+        Ok(Self { varied, values, ..self })
     }
 
     /// Leaves out the numbers of some keys; `None` if no number is left. The values of the others stay the same.
@@ -129,9 +147,15 @@ impl Sets {
                 drawn: kept.iter().map(|place| drawn[*place].clone()).collect(),
                 ordered: ordered.iter().filter_map(|ordered| ordered.keeping(&kept)).collect(),
             },
-            Values::Listed { points, numbers } => {
-                let kept_of = |point: &Vec<f64>| kept.iter().map(|place| point[*place]).collect();
-                Values::Listed { points: points.iter().map(kept_of).collect(), numbers: numbers.clone() }
+            Values::Listed { points, numbers, rest } => {
+                // Those behind the listed numbers are drawn.
+                let kept_of =
+                    |point: &Vec<f64>| kept.iter().filter_map(|place| point.get(*place).copied()).collect();
+                Values::Listed {
+                    points: points.iter().map(kept_of).collect(),
+                    numbers: numbers.clone(),
+                    rest: rest.as_ref().and_then(|rest| rest.without(is_left_out)).map(Box::new),
+                }
             }
         };
         let codings = kept.iter().filter_map(|place| self.codings.get(*place).copied()).collect();
@@ -218,10 +242,11 @@ impl Sets {
     /// The values of `count` sets from `first` on, by (number, set): those of [`Self::values`].
     pub fn columns(&self, first: u64, count: usize) -> Vec<Vec<f64>> {
         match &self.values {
-            Values::Listed { points, .. } => {
+            Values::Listed { points, rest, .. } => {
                 let point = |set: usize| &points[(first as usize + set) % points.len()];
                 let column = |place: usize| (0..count).map(|set| point(set)[place]).collect();
-                (0..self.varied.count()).map(column).collect()
+                let drawn = rest.as_ref().map_or_else(Vec::new, |rest| rest.columns(first, count));
+                (0..self.varied.count() - drawn.len()).map(column).chain(drawn).collect()
             }
             Values::Priors { drawn, ordered } => {
                 let columns = self.drawn(drawn, count, |_| first);
@@ -340,6 +365,43 @@ mod tests {
         let codings = crate::scenario::shared_codings(&[&scenario]);
         let (varied, priors) = ParameterSpace::with_codings(scenario, codings).expect("numbers");
         Sets::of_priors(varied, &priors, 2017, per_set)
+    }
+
+    #[test]
+    fn what_is_drawn_beside_listed_numbers_has_the_values_of_the_set_at_the_same_place() {
+        let scenario = Scenario::built_in();
+        let keys = ["parameters.spillover", "parameters.commitment"];
+        let listed = || {
+            let varied = ParameterSpace::together(scenario.clone(), &keys).expect("numbers");
+            Sets::listed(varied, vec![vec![0.2, 0.3], vec![0.4, 0.5], vec![0.6, 0.7]], vec![5, 9, 2], 1)
+        };
+        let drawn = sets(2017);
+        let rest = drawn.without(&|key| keys.contains(&key)).expect("others");
+        let both = listed().with_rest(rest).expect("numbers apart");
+        assert_eq!(both.varied().count(), drawn.varied().count());
+        for set in 0..3 {
+            let all: BTreeMap<&str, f64> = both.varied().keys().zip(both.values(set)).collect();
+            let own: BTreeMap<&str, f64> = drawn.varied().keys().zip(drawn.values(set)).collect();
+            assert!(own.iter().all(|(key, value)| keys.contains(key) || all[key] == *value));
+            assert_eq!(keys.map(|key| all[key]).to_vec(), listed().values(set));
+        }
+        assert_eq!((both.number(1), both.listed_sets()), (9, Some(3)));
+        // Without some of either, all others stay as they are.
+        for out in ["parameters.spillover", "parameters.learning_rate"] {
+            let fewer = both.without(&|key| key == out).expect("others");
+            let expected: Vec<f64> = both
+                .varied()
+                .keys()
+                .zip(both.values(2))
+                .filter(|(key, _)| *key != out)
+                .map(|(_, value)| value)
+                .collect();
+            assert_eq!((fewer.varied().count(), fewer.values(2)), (expected.len(), expected));
+        }
+        let alone = both.without(&|key| !keys.contains(&key)).expect("others");
+        assert_eq!(alone.columns(0, 3), listed().columns(0, 3));
+        // A number is listed or drawn.
+        assert!(listed().with_rest(drawn).is_err());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::{AttributionSummary, cells::OutcomeCells};
 use crate::export::cells::last_tick;
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
-use crate::export::{Article, Caption, Column, Panel};
+use crate::export::{Article, Caption, Column, MeasureVariances, Panel};
 use crate::format::counted;
 use crate::scenario::Scenario;
 
@@ -20,8 +20,11 @@ pub fn article(scenarios: [&Scenario; 2], tables: &AttributionSummary, identity:
     let differs =
         |outcome: &&str| tables.shares.iter().any(|row| row.outcome == *outcome && row.share != 0.0);
     let outcomes = wholes.map(|row| row.outcome.as_str()).filter(differs);
-    let panels =
-        outcomes.map(|outcome| panel(&OutcomeCells::new(scenarios[0], tables, outcome), tables)).collect();
+    let of = |outcome: &str| {
+        let cells = OutcomeCells::new(scenarios[0], tables, outcome);
+        [Some(panel(&cells, tables)), shares(&cells, tables, outcome)]
+    };
+    let panels = outcomes.flat_map(of).flatten().collect();
     let what = if identity.by_mechanisms() { "mechanisms" } else { "attribution" };
     let label = format!("{}-to-{}-{what}", scenarios[0].name(), scenarios[1].name());
     Article::new(PATH, label, caption(scenarios, identity), panels, identity)
@@ -49,6 +52,22 @@ pub fn panel(cells: &OutcomeCells, tables: &AttributionSummary) -> Panel {
         cells.label
     );
     Panel::new(caption, columns, rows)
+}
+
+/// The panel of the shares of parameters in the variance of the difference in a regional measure, and in that of the share of each change;
+/// `None` where it is not divided.
+pub fn shares(cells: &OutcomeCells, tables: &AttributionSummary, outcome: &str) -> Option<Panel> {
+    let rows = tables.variances.iter().filter(|row| row.outcome == outcome);
+    // A line a change, and the last for all, as in the panel on the outcome.
+    let rows: Vec<_> =
+        cells.lines.iter().zip(rows).map(|(line, row)| (line.change.clone(), vec![row])).collect();
+    let lines = match tables.by_mechanisms {
+        true => "of what each mechanism adds to the difference",
+        false => "of what each change makes of the difference",
+    };
+    let of = [("the variance of the Shapley value", "Share")];
+    let variances = MeasureVariances { label: &cells.label, lines, of: &of, rows };
+    (!variances.rows.is_empty()).then(|| variances.panel())
 }
 
 /// What stands with the table.

@@ -122,7 +122,8 @@ mod tests {
             row("regime_calm", Group::Regime, "", 0.24),
             row("identity", Group::End, "a", 0.12),
         ];
-        let tables = AttributionSummary { shares, mixtures: Vec::new(), by_mechanisms: false };
+        let tables =
+            AttributionSummary { shares, mixtures: Vec::new(), variances: Vec::new(), by_mechanisms: false };
         let cells = OutcomeCells::new(&testkit::scenario(), &tables, "regime_calm");
         assert_eq!((cells.label.as_str(), cells.share.as_str(), &cells.ends), ("Calm", "Share, pp", &None));
         let [of_change, of_all] = &cells.lines[..] else { panic!("two lines: {cells:?}") };

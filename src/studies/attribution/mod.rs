@@ -34,7 +34,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use article::panel;
+pub use article::{panel, shares};
 pub use error::AttributionError;
 pub use figures::names as chart_names;
 pub use page::about;

@@ -6,6 +6,7 @@ use crate::export::comparison::CHANGES;
 use crate::export::manifest::Identity;
 use crate::export::parameters::PARAMETERS;
 use crate::export::read::{LEVELS, MIXTURES, SHARES};
+use crate::export::variance::VARIANCE;
 use crate::format::{MISSING, count, counted};
 use crate::model::Measure;
 use crate::plot::Figure;
@@ -162,8 +163,10 @@ fn folder(of: &AttributionTables, identity: &Identity) -> Folder {
         ("tables/attribution.tex", "the shares as LaTeX"),
         ("tables/attribution.md", "the shares as Markdown"),
     ]);
-    if identity.drawn().is_some() {
+    if let Some(drawn) = identity.drawn() {
         files.push((PARAMETERS, "what was drawn for which replicates"));
+        let what = "how much of the spread of each share parameters make, and chance";
+        files.extend(drawn.is_partitioned().then_some((VARIANCE, what)));
     }
     Folder::new(&files).with_folders(identity, WHOLE)
 }

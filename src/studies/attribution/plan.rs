@@ -5,7 +5,9 @@ use crate::analysis::{MixtureEnds, OutcomeNames};
 use crate::engine::{Monitor, Observed, Plan};
 use crate::export::manifest::{AttributionRecord, ChangeRecord, StudyRecord};
 use crate::export::outcome_names;
+use crate::export::variance::VarianceRow;
 use crate::format::{count, counted};
+use crate::outcome::EndRow;
 use crate::scenario::{Comparable, FactorialDesign, Grouping, Part, Scenario, Unmixable};
 use crate::studies::{
     DrawnParameters, FEW, Part as OfFolder, Run, Study, StudyError, run_points, run_together,
@@ -89,7 +91,7 @@ impl AttributionPlan {
     /// [`DrawError`](crate::studies::DrawError) as [`StudyError::Problem`], if several replicates share a set, if a number is no
     /// input that the mixtures can share, or if baseline and scenario differ in it.
     pub fn with_drawn(self, drawn: DrawnParameters) -> Result<Self, StudyError> {
-        let drawn = drawn.in_pairs(&[self.design.baseline(), self.design.scenario()])?;
+        drawn.are_of_pairs(&[self.design.baseline(), self.design.scenario()])?;
         self.scenarios.iter().flatten().try_for_each(|scenario| drawn.are_inputs_of(scenario))?;
         Ok(Self { drawn: Some(drawn), ..self })
     }
@@ -115,7 +117,7 @@ impl AttributionPlan {
     }
 
     /// Runs every mixture.
-    fn simulate(&self, run: &Run<'_>) -> Result<MixtureEnds, StudyError> {
+    fn simulate(&self, run: &Run<'_>) -> Result<Found, StudyError> {
         let sets = self.drawn.as_ref().map(DrawnParameters::sets);
         let plan = Plan {
             replicates: self.replicates(),
@@ -124,12 +126,20 @@ impl AttributionPlan {
             observed: Observed::Region,
         };
         let changes = self.design.parts().len();
-        let mut found = MixtureEnds::new(self.names.clone(), changes, plan.replicates as usize);
+        let replicates = plan.replicates as usize;
+        let is_partitioned = self.drawn.as_ref().is_some_and(|drawn| drawn.record().is_partitioned());
+        let mut found = Found {
+            ends: MixtureEnds::new(self.names.clone(), changes, replicates),
+            partners: is_partitioned.then(|| MixtureEnds::of_region(changes, replicates)),
+        };
         if self.design.is_of_mechanisms() {
             for (mixture, pair) in self.scenarios.iter().enumerate() {
                 let both = Comparable::new(&pair[0], &[&pair[1]]).map_err(problem)?;
-                run_together(&both, sets, &plan, run.monitor, &mut |rows| {
-                    found.extend_differences(mixture, [&rows[0], &rows[1]]);
+                run_together(&both, sets, &plan, run.monitor, &mut |rows, further| {
+                    found.ends.extend_differences(mixture, [&rows[0], &rows[1]]);
+                    if let Some(partners) = &mut found.partners {
+                        partners.extend_differences_as(mixture, &rows[1], [&further[0], &further[1]]);
+                    }
                 })?;
             }
             return Ok(found);
@@ -146,11 +156,11 @@ impl AttributionPlan {
         &self,
         plan: &Plan,
         monitor: &dyn Monitor,
-        found: &mut MixtureEnds,
+        found: &mut Found,
     ) -> Result<(), StudyError> {
         let make = |mixture: usize| Ok(self.scenarios[mixture].clone());
         run_points((self.scenarios.len(), 1), &make, plan, monitor, &mut |mixture, _, block| {
-            found.extend(mixture, &block.ends[0]);
+            found.extend(mixture, &block.ends[0], &[]);
             Ok(())
         })
     }
@@ -160,23 +170,42 @@ impl AttributionPlan {
         &self,
         plan: &Plan,
         monitor: &dyn Monitor,
-        found: &mut MixtureEnds,
+        found: &mut Found,
     ) -> Result<(), StudyError> {
         let sets = self.drawn.as_ref().map(DrawnParameters::sets);
         for (round, others) in self.scenarios[1..].chunks(AT_ONCE).enumerate() {
             let others: Vec<&Scenario> = others.iter().flatten().collect();
             let together = Comparable::new(&self.scenarios[0][0], &others).map_err(problem)?;
             let first = 1 + round * AT_ONCE;
-            run_together(&together, sets, plan, monitor, &mut |rows| {
-                if round == 0 {
-                    found.extend(0, &rows[0]);
-                }
-                for (place, rows) in rows[1..].iter().enumerate() {
-                    found.extend(first + place, rows);
+            run_together(&together, sets, plan, monitor, &mut |rows, further| {
+                // The baseline comes first in every round.
+                for (place, (rows, further)) in rows.iter().zip(further).enumerate() {
+                    match (place, round) {
+                        (0, 0) => found.extend(0, rows, further),
+                        (0, _) => {}
+                        (place, _) => found.extend(first + place - 1, rows, further),
+                    }
                 }
             })?;
         }
         Ok(())
+    }
+}
+
+/// The ends of the replicates of all mixtures.
+pub(super) struct Found {
+    pub ends: MixtureEnds,
+    /// Those of their second runs, where the variance is divided.
+    pub partners: Option<MixtureEnds>,
+}
+
+impl Found {
+    /// Adds replicates of a mixture, and their second runs.
+    fn extend(&mut self, mixture: usize, rows: &[EndRow], further: &[EndRow]) {
+        self.ends.extend(mixture, rows);
+        if let Some(partners) = &mut self.partners {
+            partners.extend_as(mixture, rows, further);
+        }
     }
 }
 
@@ -253,10 +282,18 @@ impl Study for AttributionPlan {
         }
         let found = self.simulate(run)?;
         run.monitor.phase("sharing out");
-        let attribution = run.on_threads(|| found.attribution())?;
+        let attribution = run.on_threads(|| found.ends.attribution())?;
         let scenarios = [self.design.baseline(), self.design.scenario()].map(Clone::clone);
         let (parts, by_mechanisms) = (self.design.parts().to_vec(), self.design.is_of_mechanisms());
-        Ok(AttributionTables::new(&attribution, scenarios, parts, by_mechanisms, self.seed()))
+        let labels: Vec<String> = parts.iter().map(Part::label).collect();
+        let variances = match &found.partners {
+            Some(partners) => {
+                run.on_threads(|| VarianceRow::of_shares(&found.ends, partners, &labels, self.seed()))?
+            }
+            None => Vec::new(),
+        };
+        let tables = AttributionTables::new(&attribution, scenarios, parts, by_mechanisms, self.seed());
+        Ok(tables.with_variances(variances))
     }
 }
 

@@ -11,6 +11,7 @@ use crate::export::comparison::{CHANGES, group, write_changes};
 use crate::export::manifest::Identity;
 use crate::export::read::{Kind, LEVELS, MIXTURES, ReadError, ResultFolder, SHARES, Table};
 use crate::export::summary::Group;
+use crate::export::variance::{self, VARIANCE, VarianceRow, read_variances};
 use crate::export::{Article, ExportError, SCENARIO, TableWriter, outcome_names, read_table};
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::{Commands, Report};
@@ -91,6 +92,9 @@ pub struct AttributionSummary {
     pub shares: Vec<ShareRow>,
     /// Rows of `mixtures.csv`.
     pub mixtures: Vec<MixtureRow>,
+    /// Rows of `variance.csv`, where parameters were drawn.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub variances: Vec<VarianceRow>,
     /// Whether the difference is divided among mechanisms instead of changes.
     #[serde(skip)]
     pub by_mechanisms: bool,
@@ -100,7 +104,8 @@ impl AttributionSummary {
     /// The rows of an attribution to changes or mechanisms with these labels.
     fn new(attribution: &Attribution, labels: &[String], by_mechanisms: bool) -> Self {
         let known = |value: f64| (attribution.replicates > 1).then_some(value);
-        let mut summary = Self { shares: Vec::new(), mixtures: Vec::new(), by_mechanisms };
+        let mut summary =
+            Self { shares: Vec::new(), mixtures: Vec::new(), variances: Vec::new(), by_mechanisms };
         for found in &attribution.outcomes {
             let total = found.total.mean;
             let row = |change: &str, share: &Share, bounds: Option<[f64; 2]>| ShareRow {
@@ -182,7 +187,8 @@ impl AttributionSummary {
                 se: known(table, "se", replicates > 1)?,
             })
         })?;
-        Ok(Self { shares, mixtures, by_mechanisms })
+        let variances = variance::variances_of(folder)?;
+        Ok(Self { shares, mixtures, variances, by_mechanisms })
     }
 
     /// Mean of an outcome without changes and with all changes.
@@ -278,6 +284,12 @@ impl AttributionTables {
         }
     }
 
+    /// The same with the parts of variances, where parameters were drawn.
+    #[must_use]
+    pub(super) fn with_variances(self, variances: Vec<VarianceRow>) -> Self {
+        Self { summary: AttributionSummary { variances, ..self.summary }, ..self }
+    }
+
     /// Number of mixtures.
     pub fn mixtures(&self) -> u64 {
         1 << self.changes.len()
@@ -287,10 +299,10 @@ impl AttributionTables {
 impl Tables for AttributionTables {
     type Summary = AttributionSummary;
 
-    /// Some versions did not write the levels.
+    /// Some versions did not write the levels, and with fixed parameters there is no variance to divide.
     fn files(folder: &ResultFolder) -> Vec<String> {
         let of_all = [SHARES, MIXTURES].map(str::to_owned).to_vec();
-        [folder.in_parts(&[SCENARIO]), of_all, folder.held(&[LEVELS])].concat()
+        [folder.in_parts(&[SCENARIO]), of_all, folder.held(&[LEVELS, VARIANCE])].concat()
     }
 
     fn chart_names_of(
@@ -328,7 +340,8 @@ impl Tables for AttributionTables {
 
     fn read_summary(folder: &Path, identity: &Identity) -> Result<Self::Summary, ExportError> {
         let (shares, mixtures) = (read_table(folder, SHARES)?, read_table(folder, MIXTURES)?);
-        Ok(AttributionSummary { shares, mixtures, by_mechanisms: identity.by_mechanisms() })
+        let (variances, by_mechanisms) = (read_variances(folder)?, identity.by_mechanisms());
+        Ok(AttributionSummary { shares, mixtures, variances, by_mechanisms })
     }
 
     fn into_summary(self) -> Self::Summary {
@@ -342,6 +355,7 @@ impl Tables for AttributionTables {
         if !self.levels.is_empty() {
             folder.records(LEVELS, &self.levels)?;
         }
+        variance::write_if_any(&self.summary.variances, folder)?;
         folder.file(CHANGES, &|sink| write_changes(&scenarios, sink))
     }
 

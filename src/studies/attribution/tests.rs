@@ -6,16 +6,19 @@ use std::path::Path;
 
 use tempfile::tempdir;
 
-use super::{AttributionPlan, AttributionTables};
+use super::plan::Found;
+use super::{AttributionPlan, AttributionSummary, AttributionTables};
 use crate::analysis::MixtureEnds;
 use crate::engine::{Monitor, Observed, Plan, Silent};
 use crate::export::outcome_names;
+use crate::export::variance::VarianceRow;
 use crate::plot::{Only, Provenance, Style, Theme, Width};
 use crate::problem::{Explain as _, Setting, explained};
 use crate::scenario::{Grouping, Scenario};
+use crate::studies::comparison::ComparisonPlan;
 use crate::studies::lenses::LensTables;
 use crate::studies::round_trip::{read, refused, round_trip, written};
-use crate::studies::{Study as _, StudyError, Tables as _};
+use crate::studies::{Discard, DrawnParameters, Run, Study as _, StudyError, Tables as _};
 
 fn short(name: &str, replicates: u64) -> Scenario {
     let few = [
@@ -68,12 +71,45 @@ fn mixtures_of_numbers_have_the_same_outcomes_in_the_lanes_of_one_another() {
     let plan = plan.unwrap_or_else(|error| panic!("{error}"));
     assert!(plan.is_in_lanes() && !to_changes(11, &[]).is_in_lanes() && !to_mechanisms(11).is_in_lanes());
     assert_eq!(plan.work(), 8 * 11);
-    let none = || MixtureEnds::new(outcome_names(&[plan.design().baseline()]).swap_remove(0), 3, 11);
+    let names = || outcome_names(&[plan.design().baseline()]).swap_remove(0);
+    let none = || Found { ends: MixtureEnds::new(names(), 3, 11), partners: None };
     let batch = Plan { replicates: 11, seed: 5, threads: NonZeroUsize::new(2), observed: Observed::Region };
     let (mut found, mut expected) = (none(), none());
     plan.in_lanes(&batch, &Silent, &mut found).unwrap_or_else(|error| panic!("{error}"));
     plan.in_rounds(&batch, &Silent, &mut expected).unwrap_or_else(|error| panic!("{error}"));
-    assert!(found.attribution() == expected.attribution());
+    assert!(found.ends.attribution() == expected.ends.attribution());
+}
+
+#[test]
+fn the_variance_of_a_difference_is_divided_as_in_a_comparison_and_that_of_each_share_beside_it() {
+    let parts = |row: &VarianceRow| [row.parameters, row.chance, row.share, row.low, row.high];
+    let changes = to_changes(12, &[]);
+    let [baseline, scenario] = [changes.design().baseline(), changes.design().scenario()].map(Clone::clone);
+    let drawn = || DrawnParameters::from_priors(&baseline, 1).expect("priors");
+    let changes = changes.with_drawn(drawn()).expect("shared");
+    let on = |plan: &AttributionPlan, threads| {
+        let threads = NonZeroUsize::new(threads).expect("some");
+        plan.run(&mut Run { threads, monitor: &Silent, sink: &mut Discard }).expect("no failure").summary
+    };
+    let (found, again) = (on(&changes, 1), on(&changes, 3));
+    let labels = changes.design().parts().len();
+    assert!(found == again && found.variances.len() == 8 * (labels + 1));
+    let both = ComparisonPlan::new(baseline.clone(), vec![scenario]).expect("one calendar");
+    let both = both.with_drawn(drawn()).expect("shared").tables().expect("tables");
+    let wholes = found.variances.iter().filter(|row| row.change.as_deref() == Some(""));
+    assert_eq!(
+        wholes.map(parts).collect::<Vec<_>>(),
+        both.summary().variances.iter().map(parts).collect::<Vec<_>>()
+    );
+    // A share that varies is divided into parts that add up to its variance, within the error of so few sets.
+    let varies = |row: &&VarianceRow| row.share.is_some() && row.change.as_deref() != Some("");
+    assert!(found.variances.iter().any(|row| varies(&row)));
+    let without = to_changes(12, &[]).with_drawn(drawn().without_partition()).expect("shared");
+    let without = without.tables().expect("tables").summary;
+    assert!(without == AttributionSummary { variances: Vec::new(), ..found });
+    let mechanisms = to_mechanisms(12).with_drawn(drawn()).expect("shared");
+    let (found, again) = (on(&mechanisms, 1), on(&mechanisms, 3));
+    assert!(found == again && found.variances.len() == 8 * (mechanisms.design().parts().len() + 1));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::error::ComparisonError;
 use super::plan::ComparisonPlan;
 use super::tables::ComparisonTables;
-use crate::analysis::variance_components::DifferenceSets;
+use crate::analysis::variance_components::MeasureSets;
 use crate::analysis::{Comparison, Ends};
 use crate::engine::{self, Batch, Block, Observed, Plan};
 use crate::export::outcome_names;
@@ -29,7 +29,7 @@ pub fn run(plan: &ComparisonPlan, run: &mut Run<'_>) -> Result<ComparisonTables,
     }
     let scenarios: Vec<_> = plan.scenarios().into_iter().cloned().collect();
     let seed = scenarios[0].seed();
-    let of = |(scenario, sets): (&crate::scenario::Scenario, &DifferenceSets)| {
+    let of = |(scenario, sets): (&crate::scenario::Scenario, &MeasureSets)| {
         VarianceRow::of_differences(scenario.name(), sets, seed)
     };
     let variances = run.on_threads(|| scenarios[1..].iter().zip(&sets).flat_map(of).collect())?;
@@ -61,7 +61,7 @@ pub(super) struct Simulated {
     /// Ends of the pairs.
     pub ends: Ends,
     /// Differences of each scenario but the baseline set by set, where parameters are drawn and their share is asked for.
-    pub sets: Vec<DifferenceSets>,
+    pub sets: Vec<MeasureSets>,
     /// How often each smallest effect of interest is exceeded, where parameters are drawn.
     pub larger: Vec<Larger>,
 }
@@ -91,8 +91,8 @@ pub(super) fn simulate(
     let is_partitioned = drawn.record().is_partitioned();
     let others = if is_partitioned { scenarios.scenarios().len() - 1 } else { 0 };
     let empty = match drawn.sets().tells_codings_apart() {
-        true => DifferenceSets::nested(),
-        false => DifferenceSets::default(),
+        true => MeasureSets::nested(),
+        false => MeasureSets::default(),
     };
     let mut sets = vec![empty; others];
     let mut larger = Larger::new(plan.smallest_effects(), scenarios.scenarios().len() - 1);
@@ -102,7 +102,8 @@ pub(super) fn simulate(
             larger.extend(rows);
         }
         for (place, sets) in sets.iter_mut().enumerate() {
-            sets.extend([&rows[0], &rows[place + 1]], [&further[0], &further[place + 1]]);
+            let further = [&further[0][..], &further[place + 1]];
+            sets.extend_differences([&rows[0], &rows[place + 1]], further);
         }
         store(rows, run.sink, stored).map_err(Failure)
     };

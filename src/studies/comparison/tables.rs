@@ -17,7 +17,7 @@ use crate::export::comparison::{
 use crate::export::manifest::{DrawnRecord, Identity, UnderPriorsRecord};
 use crate::export::read::{Kind, ReadError, ResultFolder};
 use crate::export::summary::Summary;
-use crate::export::variance::{VARIANCE, VARIANCE_UNDER_PRIORS, VarianceRow, write_variances};
+use crate::export::variance::{self, VARIANCE, VARIANCE_UNDER_PRIORS, VarianceRow, write_variances};
 use crate::export::{Article, ComparisonSummary, EffectRow, ExportError, TableWriter, read_table};
 use crate::outcome::Results;
 use crate::plot::{Figure, Only, Provenance, Style};
@@ -155,7 +155,7 @@ impl Tables for ComparisonTables {
         let of = [identity.seed, identity.replicates];
         let borrowed: Vec<&Scenario> = scenarios.iter().collect();
         let comparison = read::comparison(folder.path(), &borrowed, identity.outcomes, of, cancelled)?;
-        let variances = if folder.has(VARIANCE) { folder.records(VARIANCE)? } else { Vec::new() };
+        let variances = variance::variances_of(folder)?;
         let mut tables = Self::new(scenarios, comparison).with_variances(variances);
         if identity.drawn().is_some() {
             let rows: Vec<EffectRow> = folder.records(ComparisonSummary::EFFECTS)?;
@@ -218,9 +218,7 @@ impl Tables for ComparisonTables {
                 write_variances(&summary.variances_under_priors, sink)
             })?;
         }
-        if !summary.variances.is_empty() {
-            folder.file(VARIANCE, &|sink| write_variances(&summary.variances, sink))?;
-        }
+        variance::write_if_any(&summary.variances, folder)?;
         folder.text(ComparisonSummary::FINDINGS, &summary.findings_text())
     }
 

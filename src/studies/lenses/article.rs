@@ -7,7 +7,8 @@ use super::cells::{
 use crate::export::cells::last_tick;
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
-use crate::export::{Article, Caption, Column, Medium, Panel};
+use crate::export::variance::VarianceRow;
+use crate::export::{Article, Caption, Column, MeasureVariances, Medium, Panel};
 use crate::format::{MISSING, counted, number};
 use crate::scenario::{FULL, Scenario};
 
@@ -19,7 +20,10 @@ pub fn articles(scenario: &Scenario, tables: &LensSummary, identity: &Identity) 
     let is_shown = |group: Group| matches!(group, Group::End | Group::Regime);
     let first = tables.levels.first().map(|row| row.lens.as_str());
     let rows = tables.levels.iter().filter(|row| Some(row.lens.as_str()) == first && is_shown(row.group));
-    let panels = rows.map(|row| panel(scenario, tables, &row.outcome)).collect();
+    let panels = rows
+        .flat_map(|row| [Some(panel(scenario, tables, &row.outcome)), shares(scenario, tables, &row.outcome)])
+        .flatten()
+        .collect();
     let (label, said) = (format!("{}-lenses", scenario.name()), of_outcomes(scenario, tables, identity));
     let outcomes = Article::new("tables/lenses", label, said, panels, identity);
     let scores = (!tables.scores.is_empty()).then(|| {
@@ -53,6 +57,23 @@ pub fn panel(scenario: &Scenario, tables: &LensSummary, outcome: &str) -> Panel 
         false => vec![line.lens, line.mean, line.to_full, line.interval],
     });
     Panel::new(format!("{} through each lens: {said}", cells.label), columns, rows)
+}
+
+/// The panel of the shares of parameters in the variance of a regional measure, and of its difference; `None` where it is not divided.
+pub fn shares(scenario: &Scenario, tables: &LensSummary, outcome: &str) -> Option<Panel> {
+    let cells = OutcomeCells::new(scenario, tables, outcome);
+    let rows = tables.definitions.iter().filter_map(|lens| {
+        let of_lens = |row: &&VarianceRow| row.outcome == outcome && row.lens.as_ref() == Some(&lens.lens);
+        let rows: Vec<&VarianceRow> = tables.variances.iter().filter(of_lens).collect();
+        (!rows.is_empty()).then(|| (lens.title.clone(), rows))
+    });
+    let of: &[_] = match tables.baseline() {
+        Some(_) => &[("the variance of the outcome", "Outcome"), ("that of the difference", "Difference")],
+        None => &[("the variance of the outcome", "Share")],
+    };
+    let variances =
+        MeasureVariances { label: &cells.label, lines: "through each lens", of, rows: rows.collect() };
+    (!variances.rows.is_empty()).then(|| variances.panel())
 }
 
 fn of_outcomes(scenario: &Scenario, tables: &LensSummary, identity: &Identity) -> Caption {

@@ -244,6 +244,7 @@ mod tests {
                     score(ScorePeriod::Holdout, 0.2 - 0.5 * worse),
                 ],
                 fits: Vec::new(),
+                variances: Vec::new(),
             }
         });
         LensSummary::new(&found.collect::<Vec<_>>(), 100, baseline)

@@ -394,7 +394,13 @@ mod tests {
             })
             .collect();
         let found = lenses.into_iter().zip(found);
-        let found = found.map(|(lens, (seen, scores))| Found { lens, seen, scores, fits: Vec::new() });
+        let found = found.map(|(lens, (seen, scores))| Found {
+            lens,
+            seen,
+            scores,
+            fits: Vec::new(),
+            variances: Vec::new(),
+        });
         let found: Vec<Found> = found.collect();
         let tables = LensTables::new(&found, scenario.clone(), baseline.cloned(), replicates, 2017);
         let mut drawn = Vec::new();

@@ -36,7 +36,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use article::{panel, scores};
+pub use article::{panel, scores, shares};
 pub use error::LensesError;
 pub use figures::names as chart_names;
 pub use observed::observed;

@@ -9,6 +9,7 @@ use crate::export::comparison::DIFFERENCES;
 use crate::export::manifest::{Identity, ScenarioRecord};
 use crate::export::parameters::PARAMETERS;
 use crate::export::read::{DEFINITIONS, FITS, LENSES, RECORD, SCORES};
+use crate::export::variance::VARIANCE;
 use crate::format::{MISSING, counted, listed};
 use crate::model::Measure;
 use crate::plot::Figure;
@@ -203,8 +204,10 @@ fn folder(of: &LensTables, identity: &Identity) -> Folder {
         files.push(("tables/scores.tex", "the scores as LaTeX"));
         files.push(("tables/scores.md", "the scores as Markdown"));
     }
-    if identity.drawn().is_some() {
+    if let Some(drawn) = identity.drawn() {
         files.push((PARAMETERS, "what was drawn for which replicates"));
+        let what = "how much of the spread of each measure, and of its difference, parameters make through each lens, and chance";
+        files.extend(drawn.is_partitioned().then_some((VARIANCE, what)));
     }
     if of.scenario.record().is_some() {
         files.push((RECORD, "the record of observations"));

@@ -1,5 +1,7 @@
 //! Plan of lenses, and their simulation.
 
+use std::num::NonZeroUsize;
+
 use super::observed::observed;
 use super::passages::first_passages;
 use super::tables::Found;
@@ -7,12 +9,16 @@ use super::{LensTables, LensesError, figures};
 use crate::analysis::OutcomeNames;
 use crate::analysis::lenses::{OutcomeValues, seen};
 use crate::analysis::validation::{Fitted, Observations, Score, scored};
+use crate::analysis::variance_components::ScenarioSets;
 use crate::engine::{Block, Monitor, Observed, Plan};
 use crate::export::manifest::{LensesRecord, ObservedRecord, StudyRecord};
 use crate::export::outcome_names;
+use crate::export::variance::VarianceRow;
 use crate::format::counted;
 use crate::scenario::{Comparable, FULL, Lens, Scenario, Sets, nearest};
-use crate::studies::{DrawnParameters, FEW, Part, Run, Study, StudyError, run_points, run_together};
+use crate::studies::{
+    DrawnParameters, FEW, Part, Run, Study, StudyError, on_threads, run_points, run_together,
+};
 
 /// A scenario and an optional baseline through theory lenses.
 #[derive(Debug)]
@@ -64,7 +70,7 @@ impl LensPlan {
     /// [`DrawError`](crate::studies::DrawError) as [`StudyError::Problem`], if several replicates share a set, if a number is no
     /// input that scenarios can share, or if scenario and baseline differ in it.
     pub fn with_drawn(self, drawn: DrawnParameters) -> Result<Self, StudyError> {
-        let drawn = drawn.in_pairs(&self.scenarios().collect::<Vec<_>>())?;
+        drawn.are_of_pairs(&self.scenarios().collect::<Vec<_>>())?;
         Ok(Self { drawn: Some(drawn), ..self })
     }
 
@@ -113,7 +119,7 @@ impl LensPlan {
         run_points(lenses, &make, plan, monitor, &mut |lens, _, block| {
             let mut values = self.no_values();
             extend(&mut values, &block.ends);
-            gathered.push(&self.lenses[lens], values, Default::default());
+            gathered.push(&self.lenses[lens], values, Default::default(), Vec::new());
             Ok(())
         })?;
         Ok(gathered.found)
@@ -132,18 +138,33 @@ impl LensPlan {
             let others: Vec<&Scenario> = through.iter().skip(1).collect();
             let together = Comparable::new(&through[0], &others).map_err(problem)?;
             let (mut values, sets) = (self.no_values(), self.sets_through(lens));
-            let batch = run_together(&together, sets.as_ref(), plan, monitor, &mut |rows| {
+            let mut in_sets =
+                sets.as_ref().filter(|_| self.is_partitioned()).map(|_| ScenarioSets::default());
+            let batch = run_together(&together, sets.as_ref(), plan, monitor, &mut |rows, further| {
                 extend(&mut values, rows);
+                if let Some(in_sets) = &mut in_sets {
+                    let of = |arm: usize| Some([&rows.get(arm)?[..], &further.get(arm)?[..]]);
+                    in_sets.extend([&rows[0], &further[0]], of(1));
+                }
             })?;
             let (scores, fits) = match record {
                 Some(record) => {
+                    let sets = sets.map(Sets::without_partners);
                     let passages =
                         first_passages(&through[0], sets.as_ref(), plan, &record.passages, monitor)?;
                     scored(&batch.arms[0], &passages, record)
                 }
                 None => (Vec::new(), Vec::new()),
             };
-            gathered.push(lens, values, (scores, fits));
+            let variances = match &in_sets {
+                Some(in_sets) => {
+                    let threads = plan.threads.unwrap_or(NonZeroUsize::MIN);
+                    let baseline = self.baseline.as_ref().map(Scenario::name);
+                    on_threads(threads, || VarianceRow::of_scenario(in_sets, baseline, plan.seed))?
+                }
+                None => Vec::new(),
+            };
+            gathered.push(lens, values, (scores, fits), variances);
         }
         Ok(gathered.found)
     }
@@ -151,6 +172,11 @@ impl LensPlan {
     /// Scenario and baseline through a lens.
     fn through(&self, lens: &Lens) -> Vec<Scenario> {
         self.scenarios().map(|scenario| scenario.through(lens)).collect()
+    }
+
+    /// Whether variances are divided into the parts of parameters and chance.
+    fn is_partitioned(&self) -> bool {
+        self.drawn.as_ref().is_some_and(|drawn| drawn.record().is_partitioned())
     }
 
     /// No outcomes yet, by scenario.
@@ -168,13 +194,21 @@ struct Gathered {
 }
 
 impl Gathered {
-    /// Adds the outcomes through a lens by scenario, with scores and fits.
-    fn push(&mut self, lens: &Lens, values: Vec<OutcomeValues>, (scores, fits): (Vec<Score>, Vec<Fitted>)) {
+    /// Adds the outcomes through a lens by scenario, with scores and fits, and with the parts of variances.
+    fn push(
+        &mut self,
+        lens: &Lens,
+        values: Vec<OutcomeValues>,
+        (scores, fits): (Vec<Score>, Vec<Fitted>),
+        variances: Vec<VarianceRow>,
+    ) {
         let seen = seen(&values, if self.full.is_empty() { &values } else { &self.full });
         if self.full.is_empty() {
             self.full = values;
         }
-        self.found.push(Found { lens: lens.clone(), seen, scores, fits });
+        let through = |row: VarianceRow| VarianceRow { lens: Some(lens.name.clone()), ..row };
+        let variances = variances.into_iter().map(through).collect();
+        self.found.push(Found { lens: lens.clone(), seen, scores, fits, variances });
     }
 }
 

@@ -6,6 +6,7 @@ use crate::analysis::{Outcome, attribution};
 use crate::export::comparison::{DIFFERENCES, group};
 use crate::export::outcome_names;
 use crate::export::read::{DEFINITIONS, FITS, LENSES, ReadError, ResultFolder, SCORES, Table};
+use crate::export::variance::variances_of;
 use crate::scenario::{FULL, Record, Scenario};
 
 /// Reads the tables of a folder, for a scenario and its baseline.
@@ -24,7 +25,9 @@ pub fn read(
     stop()?;
     let differences = reader.differences(baseline)?;
     stop()?;
-    Ok(LensSummary { definitions, levels, differences, scores: reader.scores()?, fits: reader.fits()? })
+    let variances = variances_of(folder)?;
+    let (scores, fits) = (reader.scores()?, reader.fits()?);
+    Ok(LensSummary { definitions, levels, differences, scores, fits, variances })
 }
 
 struct Reader<'a> {

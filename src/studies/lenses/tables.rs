@@ -13,6 +13,7 @@ use crate::export::comparison::{DIFFERENCES, group};
 use crate::export::manifest::Identity;
 use crate::export::read::{DEFINITIONS, FITS, Kind, LENSES, RECORD, ReadError, ResultFolder, SCORES};
 use crate::export::summary::Group;
+use crate::export::variance::{self, VARIANCE, VarianceRow, read_variances};
 use crate::export::{Article, ExportError, SCENARIO, TableWriter, read_table};
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::{Commands, Report};
@@ -169,6 +170,8 @@ pub struct Found {
     pub scores: Vec<Score>,
     /// Predictions by year.
     pub fits: Vec<Fitted>,
+    /// Where the variance of measures, and of their differences, comes from; empty where it is not divided.
+    pub variances: Vec<VarianceRow>,
 }
 
 /// The tables of lenses, for printing.
@@ -186,6 +189,9 @@ pub struct LensSummary {
     /// Rows of `fits.csv`.
     #[serde(skip)]
     pub fits: Vec<FitRow>,
+    /// Rows of `variance.csv`, where parameters were drawn.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub variances: Vec<VarianceRow>,
 }
 
 impl LensSummary {
@@ -198,8 +204,10 @@ impl LensSummary {
             differences: Vec::new(),
             scores: Vec::new(),
             fits: Vec::new(),
+            variances: Vec::new(),
         };
-        for Found { lens, seen, scores, fits } in found {
+        for Found { lens, seen, scores, fits, variances } in found {
+            tables.variances.extend_from_slice(variances);
             tables.definitions.push(definition(lens));
             let name = || lens.name.clone();
             let levels = seen.iter().map(|seen| LevelRow {
@@ -323,10 +331,10 @@ impl LensTables {
 impl Tables for LensTables {
     type Summary = LensSummary;
 
-    /// Some scenarios answer to no record.
+    /// Some scenarios answer to no record, and with fixed parameters there is no variance to divide.
     fn files(folder: &ResultFolder) -> Vec<String> {
         let of_all = [DEFINITIONS, LENSES, DIFFERENCES, SCORES, FITS].map(str::to_owned).to_vec();
-        [folder.in_parts(&[SCENARIO]), of_all, folder.held(&[RECORD])].concat()
+        [folder.in_parts(&[SCENARIO]), of_all, folder.held(&[RECORD, VARIANCE])].concat()
     }
 
     fn chart_names_of(
@@ -355,6 +363,7 @@ impl Tables for LensTables {
             differences: read_table(folder, DIFFERENCES)?,
             scores: read_table(folder, SCORES)?,
             fits: read_table(folder, FITS)?,
+            variances: read_variances(folder)?,
         })
     }
 
@@ -371,7 +380,8 @@ impl Tables for LensTables {
         folder.records(LENSES, &summary.levels)?;
         folder.records(DIFFERENCES, &summary.differences)?;
         folder.records(SCORES, &summary.scores)?;
-        folder.records(FITS, &summary.fits)
+        folder.records(FITS, &summary.fits)?;
+        variance::write_if_any(&summary.variances, folder)
     }
 
     fn articles(&self, identity: &Identity) -> Vec<Article> {

@@ -6,12 +6,15 @@ use std::path::Path;
 
 use tempfile::tempdir;
 
-use super::{LensPlan, LensTables};
+use super::{LensPlan, LensSummary, LensTables, LevelRow};
 use crate::engine::{Observed, Plan, Silent};
+use crate::export::variance::VarianceRow;
 use crate::problem::{Setting, explained};
 use crate::scenario::{Record, Scenario};
+use crate::studies::comparison::ComparisonPlan;
 use crate::studies::round_trip::{read, refused, round_trip, written};
-use crate::studies::{DrawnParameters, Study as _, StudyError};
+use crate::studies::run::RunPlan;
+use crate::studies::{Discard, DrawnParameters, Run, Study as _, StudyError};
 
 fn short(name: &str, replicates: u64) -> Scenario {
     let few = [
@@ -103,6 +106,73 @@ fn figures_and_report_with_drawn_parameters_are_made_from_the_files() {
     let option = |setting: Setting| format!("--{setting}");
     let refused = explained(&with(drawn(4)).expect_err("several share a set"), option);
     assert!(refused.starts_with("4 pairs of replicates would share a set"), "{refused}");
+}
+
+/// The parts of a variance, without what tells its row apart.
+fn parts(row: &VarianceRow) -> [Option<f64>; 5] {
+    [row.parameters, row.chance, row.share, row.low, row.high]
+}
+
+#[test]
+fn the_variance_through_a_lens_is_divided_as_in_a_run_and_a_comparison() {
+    let drawn = || DrawnParameters::from_priors(&short("post-2017", 20), 1).expect("priors");
+    let plan = small(20).with_drawn(drawn()).unwrap_or_else(|problem| panic!("{problem}"));
+    let run_on = |plan: &LensPlan, threads| {
+        let threads = NonZeroUsize::new(threads).expect("some");
+        plan.run(&mut Run { threads, monitor: &Silent, sink: &mut Discard }).expect("no failure").summary
+    };
+    let (found, again) = (run_on(&plan, 1), run_on(&plan, 3));
+    assert!(found == again && found.variances.len() == 3 * 2 * 8);
+    let of = |lens: &str, against: &str| -> Vec<_> {
+        let is_of =
+            |row: &&VarianceRow| row.lens.as_deref() == Some(lens) && row.against.as_deref() == Some(against);
+        found.variances.iter().filter(is_of).map(parts).collect()
+    };
+    let alone = RunPlan::new(short("post-2017", 20)).with_drawn(drawn()).tables().expect("tables");
+    let expected: Vec<_> = alone.summary().variances[..8].iter().map(parts).collect();
+    assert_eq!(of("full", ""), expected);
+    let lens =
+        short("post-2017", 20).lenses().into_iter().find(|lens| lens.name == "realism").expect("a lens");
+    for (lens, through) in [("full", None), ("realism", Some(lens))] {
+        let of_lens = |name: &str| match &through {
+            Some(lens) => short(name, 20).through(lens),
+            None => short(name, 20),
+        };
+        let both =
+            ComparisonPlan::new(of_lens("pre-2017"), vec![of_lens("post-2017")]).expect("one calendar");
+        let both = both.with_drawn(drawn()).expect("shared").tables().expect("tables");
+        assert_eq!(of(lens, "pre-2017"), both.summary().variances.iter().map(parts).collect::<Vec<_>>());
+    }
+    // The second runs change nothing else, and can be left out.
+    let without =
+        small(20).with_drawn(drawn().without_partition()).expect("shared").tables().expect("tables");
+    assert!(without.summary.variances.is_empty());
+    assert!(without.summary == LensSummary { variances: Vec::new(), ..found });
+}
+
+#[test]
+fn where_all_sets_are_one_all_variance_is_by_chance() {
+    let room = tempdir().expect("a folder");
+    let sets = room.path().join("sets.csv");
+    fs::write(&sets, format!("parameters.spillover\n{}", "0.3\n".repeat(160))).expect("a file");
+    let scenario = short("post-2017", 160);
+    let drawn = DrawnParameters::from_file(&scenario, &sets, 1).expect("sets");
+    let plan = plan(scenario, None, &["realism"]).expect("a lens").with_drawn(drawn).expect("inputs");
+    let tables = plan.tables().expect("tables").summary;
+    assert_eq!(tables.variances.len(), 2 * 8);
+    for row in &tables.variances {
+        let is_of =
+            |level: &&LevelRow| Some(&level.lens) == row.lens.as_ref() && level.outcome == row.outcome;
+        let level = tables.levels.iter().find(is_of).expect("its level");
+        let variance = level.se.expect("many replicates").powi(2) * 160.0;
+        let (Some(parameters), Some(chance)) = (row.parameters, row.chance) else { panic!("{row:?}") };
+        // The second run of a set is the replicate of the next one then, so that the sum is the variance but for what is cut at 0.
+        assert!((parameters + chance - variance).abs() <= 0.25 * variance, "{row:?} {variance}");
+        assert!(row.against.is_none() && row.share.is_none_or(|share| share < 0.25), "{row:?}");
+    }
+    // Intervals hold 0, all but a few of them.
+    let low = tables.variances.iter().filter(|row| row.low.is_some_and(|low| low > 0.0)).count();
+    assert!(low <= 2, "{low} intervals leave 0 out");
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! The published tables of a sweep: `tables/sweep.tex` and `.md`, and the same on pages and terminals.
 
 use super::SweepTables;
-use super::cells::OutcomeCells;
+use super::cells::{OutcomeCells, label};
 use crate::analysis::Sweep;
 use crate::export::comparison::group;
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
-use crate::export::{Article, Caption, Column, Panel};
+use crate::export::variance::VarianceRow;
+use crate::export::{Article, Caption, Column, MeasureVariances, Panel};
 use crate::format::{count, counted};
 use crate::scenario::Scenario;
 
@@ -20,9 +21,12 @@ pub fn article(swept: &SweepTables, identity: &Identity) -> Article {
     let (scenario, sweep) = (swept.scenario(), swept.sweep());
     let points: Vec<usize> = (0..sweep.points.len().min(MOST_POINTS)).collect();
     let is_shown = |place: &usize| matches!(group(sweep.outcomes[*place].0), Group::End | Group::Regime);
-    let panels = (0..sweep.outcomes.len()).filter(is_shown).map(|place| panel(swept, place, &points));
+    let shown: Vec<usize> = (0..sweep.outcomes.len()).filter(is_shown).collect();
+    let panels = shown.iter().map(|place| panel(swept, *place, &points));
     let (label, caption) = (format!("{}-sweep", scenario.name()), caption(scenario, sweep, identity));
-    Article::new(PATH, label, caption, panels.collect(), identity).under_one_caption()
+    let mut article = Article::new(PATH, label, caption, panels.collect(), identity).under_one_caption();
+    article.panels.extend(shown.iter().filter_map(|place| shares(swept, *place, &points)));
+    article
 }
 
 /// The panel on the outcome at a place of [`Sweep::outcomes`] at some points, by their places.
@@ -49,6 +53,27 @@ pub fn panel(swept: &SweepTables, place: usize, points: &[usize]) -> Panel {
         ),
     };
     Panel::new(caption, columns, cells.lines)
+}
+
+/// The panel of the shares of parameters in the variance of the regional measure at a place of [`Sweep::outcomes`], and of its
+/// difference, at some points; `None` where it is not divided.
+pub fn shares(swept: &SweepTables, place: usize, points: &[usize]) -> Option<Panel> {
+    let (sweep, keys) = (swept.sweep(), swept.keys());
+    let cells = OutcomeCells::new(swept.scenario(), &keys, sweep, place, points);
+    let name = &sweep.outcomes[place].1;
+    let rows = points.iter().filter_map(|point| {
+        let point = &sweep.points[*point];
+        let is_here = |row: &&VarianceRow| row.point == Some(point.number) && row.outcome == *name;
+        let rows: Vec<&VarianceRow> = swept.variances().iter().filter(is_here).collect();
+        (!rows.is_empty()).then(|| (label(point), rows))
+    });
+    let of: &[_] = match swept.baseline() {
+        Some(_) => &[("the variance of the outcome", "Outcome"), ("that of the difference", "Difference")],
+        None => &[("the variance of the outcome", "Share")],
+    };
+    let title = format!("{} by {}", cells.label, cells.heading[0].to_lowercase());
+    let variances = MeasureVariances { label: &title, lines: "at each point", of, rows: rows.collect() };
+    (!variances.rows.is_empty()).then(|| variances.panel())
 }
 
 /// What stands with the table.

@@ -88,7 +88,7 @@ fn names(keys: &[String]) -> Vec<String> {
 }
 
 /// A point in a line.
-fn label(point: &Point) -> String {
+pub(super) fn label(point: &Point) -> String {
     if point.written.len() > MOST_KEYS {
         return point.number.to_string();
     }

@@ -9,6 +9,7 @@ use super::{SweepPlan, SweepTables, row_of};
 use crate::analysis::sweep::{Found, Point};
 use crate::export::manifest::{DrawnRecord, Identity};
 use crate::export::summary::{Day, Row};
+use crate::export::variance::VarianceRow;
 use crate::studies::Documented;
 use crate::studies::study::scenario_and_pair;
 
@@ -20,6 +21,9 @@ struct Tables<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     drawn: Option<&'a DrawnRecord>,
     points: Vec<PointRecord>,
+    /// Where the variance of measures comes from then.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    variances: &'a [VarianceRow],
 }
 
 #[derive(Debug, Serialize)]
@@ -62,6 +66,7 @@ impl Documented for SweepPlan {
             keys: swept.keys(),
             drawn: identity.drawn(),
             points: swept.sweep().points.iter().map(|point| record(swept, point)).collect(),
+            variances: swept.variances(),
         }
     }
 }

@@ -39,7 +39,7 @@ mod rows;
 mod run;
 mod tables;
 
-pub use article::panel;
+pub use article::{panel, shares};
 pub use error::SweepError;
 pub use figures::chart_names;
 pub use plan::{SweepPlan, title};

@@ -5,6 +5,7 @@ use crate::analysis::sweep::Point;
 use crate::analysis::{Outcome, Sweep};
 use crate::export::manifest::Identity;
 use crate::export::parameters::PARAMETERS;
+use crate::export::variance::VARIANCE;
 use crate::export::{POINTS, SWEEP};
 use crate::format::{count, counted, listed};
 use crate::model::Measure;
@@ -67,8 +68,10 @@ fn folder(identity: &Identity) -> Folder {
         ("tables/sweep.tex", "the outcomes as LaTeX"),
         ("tables/sweep.md", "the outcomes as Markdown"),
     ];
-    if identity.drawn().is_some() {
+    if let Some(drawn) = identity.drawn() {
         files.push((PARAMETERS, "what was drawn for which replicates"));
+        let what = "how much of the spread of each measure, and of its difference, parameters make at each point, and chance";
+        files.extend(drawn.is_partitioned().then_some((VARIANCE, what)));
     }
     Folder { whole: Whole::Numbers, same: Same::Tables, ..Folder::new(&files).with_scenarios(identity) }
 }

@@ -10,6 +10,7 @@ use crate::analysis::sweep::Named;
 use crate::export::manifest::{StudyRecord, SweepRecord};
 use crate::format::counted;
 use crate::scenario::{Comparable, Incomparable, ParameterSpace, Scenario, Unvariable};
+use crate::studies::draw::is_same;
 use crate::studies::{DrawnParameters, Part, Run, Study, StudyError};
 
 /// A scenario, its varied numbers, and the points of the sweep.
@@ -70,7 +71,7 @@ impl SweepPlan {
         let keys = self.keys();
         let drawn = drawn.without(&|key| keys.iter().any(|varied| is_same(varied, key)))?;
         let scenarios: Vec<&Scenario> = self.baseline().into_iter().chain([self.scenario()]).collect();
-        let drawn = drawn.in_pairs(&scenarios)?;
+        drawn.are_of_pairs(&scenarios)?;
         for point in 0..self.points.count() {
             let (scenario, baseline) = self.at(point).map_err(StudyError::of)?;
             [Some(scenario), baseline]
@@ -144,11 +145,6 @@ impl SweepPlan {
             source: Box::new(source),
         }
     }
-}
-
-/// Whether two keys mean one number: a parameter may be named with its value.
-fn is_same(one: &str, other: &str) -> bool {
-    one.strip_suffix(".value").unwrap_or(one) == other.strip_suffix(".value").unwrap_or(other)
 }
 
 /// Title of a sweep in a sentence: `the sweep of post-2017 against pre-2017`.
@@ -253,8 +249,9 @@ impl Study for SweepPlan {
             run.monitor.phase("drawing parameters");
             run.sink.parameters(drawn.sets())?;
         }
-        let sweep = run::simulate(self, run.threads, run.monitor)?;
-        Ok(SweepTables::new(self.space.clone(), self.baseline().cloned(), sweep))
+        let (sweep, variances) = run::simulate(self, run.threads, run.monitor)?;
+        let tables = SweepTables::new(self.space.clone(), self.baseline().cloned(), sweep);
+        Ok(tables.with_variances(variances))
     }
 }
 

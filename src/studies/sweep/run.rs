@@ -11,11 +11,13 @@ use std::sync::{Mutex, PoisonError};
 use super::rows::outcomes;
 use super::{SweepError, SweepPlan};
 use crate::analysis::sweep::Named;
+use crate::analysis::variance_components::ScenarioSets;
 use crate::analysis::{Comparison, Ends, Sweep};
 use crate::engine::{Batch, Block, Monitor, Observed, Plan, at_the_end};
 use crate::export::outcome_names;
+use crate::export::variance::VarianceRow;
 use crate::scenario::{Comparable, Scenario};
-use crate::studies::{DrawnParameters, FEW, StudyError, run_points, run_together};
+use crate::studies::{DrawnParameters, FEW, StudyError, on_threads, run_points, run_together};
 
 /// Number of replicates at which a single point keeps all threads busy.
 const ENOUGH: u64 = 20_000;
@@ -30,33 +32,39 @@ enum Stop {
     Failed(StudyError),
 }
 
+/// What is found at a point: every outcome, and where the variance of measures comes from, if it is divided.
+type AtPoint = (Vec<Named>, Vec<VarianceRow>);
+
 /// Results so far.
 struct Gathered {
     sweep: Sweep,
+    variances: Vec<VarianceRow>,
     /// Finished points that wait for earlier ones.
-    ahead: BTreeMap<usize, Vec<Named>>,
+    ahead: BTreeMap<usize, AtPoint>,
     stopped: Option<Stop>,
 }
 
 impl Gathered {
     /// Adds the outcomes of a point, and passes on points in order.
-    fn take(&mut self, plan: &SweepPlan, point: usize, found: Result<Vec<Named>, Stop>) {
+    fn take(&mut self, plan: &SweepPlan, point: usize, found: Result<AtPoint, Stop>) {
         match found {
-            Ok(outcomes) => {
-                self.ahead.insert(point, outcomes);
+            Ok(found) => {
+                self.ahead.insert(point, found);
             }
             Err(stop) => {
                 self.stopped.get_or_insert(stop);
             }
         }
-        while let Some(outcomes) = self.ahead.remove(&self.sweep.points.len()) {
+        while let Some((outcomes, variances)) = self.ahead.remove(&self.sweep.points.len()) {
             let point = self.sweep.points.len();
             plan.push(&mut self.sweep, point, outcomes);
+            self.variances.extend(variances);
         }
     }
 }
 
-/// Runs the same replicates at every point. The results are the same on any number of threads.
+/// Runs the same replicates at every point, and divides the variance at each point if that is planned. The results are the same on any
+/// number of threads.
 ///
 /// # Errors
 ///
@@ -65,19 +73,19 @@ pub(super) fn simulate(
     sweep: &SweepPlan,
     threads: NonZeroUsize,
     monitor: &dyn Monitor,
-) -> Result<Sweep, StudyError> {
+) -> Result<(Sweep, Vec<VarianceRow>), StudyError> {
     let (replicates, seed, count) =
         (sweep.scenario().replicates(), sweep.scenario().seed(), sweep.points().count());
     if replicates <= FEW && sweep.drawn().is_none() {
         let plan = Plan { replicates, seed, threads: Some(threads), observed: Observed::Region };
-        return in_lanes(sweep, &plan, monitor);
+        return Ok((in_lanes(sweep, &plan, monitor)?, Vec::new()));
     }
     let beside = if replicates < ENOUGH { threads.get().min(count) } else { 1 };
     let each = NonZeroUsize::new(threads.get() / beside.max(1)).unwrap_or(NonZeroUsize::MIN);
     let plan = Plan { replicates, seed, threads: Some(each), observed: Observed::Region };
     let next = AtomicUsize::new(0);
-    let gathered = Gathered { sweep: Sweep::new(replicates), ahead: BTreeMap::new(), stopped: None };
-    let gathered = Mutex::new(gathered);
+    let (empty, ahead) = (Sweep::new(replicates), BTreeMap::new());
+    let gathered = Mutex::new(Gathered { sweep: empty, variances: Vec::new(), ahead, stopped: None });
     let open = || gathered.lock().unwrap_or_else(PoisonError::into_inner);
     let work = || {
         loop {
@@ -98,9 +106,10 @@ pub(super) fn simulate(
         }
         work();
     });
-    let Gathered { sweep, stopped, .. } = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let Gathered { sweep, variances, stopped, .. } =
+        gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
     match stopped {
-        None => Ok(sweep),
+        None => Ok((sweep, variances)),
         Some(Stop::Threads(reason) | Stop::Failed(StudyError::Threads { reason, .. })) => {
             Err(StudyError::Threads { threads: threads.get(), reason })
         }
@@ -131,8 +140,8 @@ fn in_lanes(sweep: &SweepPlan, plan: &Plan, monitor: &dyn Monitor) -> Result<Swe
     Ok(found)
 }
 
-/// Every outcome at a point.
-fn at_point(sweep: &SweepPlan, point: usize, plan: &Plan, monitor: &dyn Monitor) -> Result<Vec<Named>, Stop> {
+/// Every outcome at a point, and the parts of variances.
+fn at_point(sweep: &SweepPlan, point: usize, plan: &Plan, monitor: &dyn Monitor) -> Result<AtPoint, Stop> {
     let (scenario, baseline) = sweep.at(point).map_err(Stop::Invalid)?;
     let sets = sweep.drawn().map(DrawnParameters::sets);
     let (first, others) = match &baseline {
@@ -142,9 +151,30 @@ fn at_point(sweep: &SweepPlan, point: usize, plan: &Plan, monitor: &dyn Monitor)
     let together = Comparable::new(first, &others);
     let together = together.map_err(|problem| Stop::Invalid(sweep.incomparable(point, problem)))?;
     let mut ends = Ends::new(outcome_names(together.scenarios()));
-    let mut take = |rows: &Block| ends.extend(rows);
+    let is_partitioned = sweep.drawn().is_some_and(|drawn| drawn.record().is_partitioned());
+    let mut in_sets = is_partitioned.then(ScenarioSets::default);
+    let mut take = |rows: &Block, further: &Block| {
+        ends.extend(rows);
+        if let Some(in_sets) = &mut in_sets {
+            let of = |arm: usize| [&rows[arm][..], &further[arm][..]];
+            // A baseline comes before the scenario.
+            let last = rows.len() - 1;
+            in_sets.extend(of(last), (last > 0).then(|| of(0)));
+        }
+    };
     let batch = run_together(&together, sets, plan, monitor, &mut take).map_err(Stop::Failed)?;
-    Ok(named(&together, batch, &ends))
+    let variances = match &in_sets {
+        Some(in_sets) => {
+            let (threads, number) =
+                (plan.threads.unwrap_or(NonZeroUsize::MIN), sweep.points().numbers()[point]);
+            let against = baseline.as_ref().map(Scenario::name);
+            let rows = on_threads(threads, || VarianceRow::of_scenario(in_sets, against, plan.seed));
+            let at_point = |row| VarianceRow { point: Some(number), ..row };
+            rows.map_err(Stop::Failed)?.into_iter().map(at_point).collect()
+        }
+        None => Vec::new(),
+    };
+    Ok((named(&together, batch, &ends), variances))
 }
 
 /// Every outcome of the last of some scenarios, with its difference from the first if there are two.
@@ -161,6 +191,9 @@ mod tests {
     use super::*;
     use crate::engine::Silent;
     use crate::scenario::ParameterSpace;
+    use crate::studies::Study as _;
+    use crate::studies::comparison::ComparisonPlan;
+    use crate::studies::run::RunPlan;
     use crate::studies::sweep::Points;
 
     const FROM: &str = "states.UZB.leaders.\"Shavkat Mirziyoyev\".from";
@@ -197,7 +230,8 @@ mod tests {
                         in_lanes(&sweep, &plan, &Silent).unwrap_or_else(|problem| panic!("{problem}"));
                     let mut expected = Sweep::new(replicates);
                     for point in 0..points.len() {
-                        let Ok(outcomes) = at_point(&sweep, point, &plan, &Silent) else { panic!("a point") };
+                        let found = at_point(&sweep, point, &plan, &Silent);
+                        let Ok((outcomes, _)) = found else { panic!("a point") };
                         sweep.push(&mut expected, point, outcomes);
                     }
                     assert_eq!(found, expected, "{key}: {replicates} replicates");
@@ -228,5 +262,49 @@ mod tests {
         assert_eq!(all.0.into_inner() as u64, 180);
         assert!(matches!(in_lanes(&sweep, &plan, &some), Err(StudyError::Cancelled)));
         assert!(some.0.into_inner() < 180);
+    }
+
+    #[test]
+    fn the_variance_at_a_point_is_divided_as_in_a_run_and_a_comparison() {
+        let parts = |rows: &[VarianceRow]| -> Vec<[Option<f64>; 5]> {
+            rows.iter().map(|row| [row.parameters, row.chance, row.share, row.low, row.high]).collect()
+        };
+        let few = |name: &str, spillover: &str| {
+            let short = ["scenario.start=\"2014\"", "scenario.end=\"2018\"", "monte_carlo.replicates=16"];
+            let set = short.iter().map(|text| (*text).to_owned());
+            let set: Vec<String> = set.chain([format!("parameters.spillover={spillover}")]).collect();
+            Scenario::named(name, &set).unwrap_or_else(|problems| panic!("{problems}"))
+        };
+        let drawn = |scenario: &Scenario| DrawnParameters::from_priors(scenario, 1).expect("priors");
+        let others = |scenario: &Scenario| {
+            drawn(scenario).without(&|key| key == "parameters.spillover").expect("others")
+        };
+        let plan = |baseline: Option<Scenario>| {
+            let space =
+                ParameterSpace::new(few("post-2017", "0.3"), &["parameters.spillover"]).expect("a number");
+            let points = Points::listed(vec![(7, vec![0.2]), (3, vec![0.5])], "a list".to_owned());
+            let plan = SweepPlan::new(space, baseline, points, &|| false).expect("points");
+            let drawn = drawn(plan.scenario());
+            plan.with_drawn(drawn).expect("shared")
+        };
+        let on = |plan: &SweepPlan, threads| {
+            simulate(plan, NonZeroUsize::new(threads).expect("some"), &Silent).expect("no failure")
+        };
+        let alone = plan(None);
+        let (sweep, variances) = on(&alone, 1);
+        assert_eq!((&sweep, &variances), (&on(&alone, 3).0, &on(&alone, 3).1));
+        let numbers: Vec<_> = variances.iter().map(|row| row.point).collect();
+        assert_eq!(numbers, [vec![Some(7); 8], vec![Some(3); 8]].concat());
+        assert!(variances.iter().all(|row| row.against.is_none()));
+        let scenario = few("post-2017", "0.5");
+        let run = RunPlan::new(scenario.clone()).with_drawn(others(&scenario)).tables().expect("tables");
+        assert_eq!(parts(&variances[8..]), parts(&run.summary().variances[..8]));
+        let (_, variances) = on(&plan(Some(few("pre-2017", "0.3"))), 2);
+        let baseline = few("pre-2017", "0.2");
+        let both =
+            ComparisonPlan::new(baseline.clone(), vec![few("post-2017", "0.2")]).expect("one calendar");
+        let both = both.with_drawn(others(&baseline)).expect("shared").tables().expect("tables");
+        assert_eq!(parts(&variances[8..16]), parts(&both.summary().variances));
+        assert!(variances[8..16].iter().all(|row| row.against.as_deref() == Some("pre-2017")));
     }
 }

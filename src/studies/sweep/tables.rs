@@ -5,6 +5,7 @@ use super::{article, figures, files, page};
 use crate::analysis::Sweep;
 use crate::export::manifest::Identity;
 use crate::export::read::{ReadError, ResultFolder};
+use crate::export::variance::{self, VARIANCE, VarianceRow};
 use crate::export::{Article, ExportError, POINTS, SCENARIO, SWEEP, TableWriter};
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::{Commands, Report};
@@ -19,6 +20,7 @@ pub struct SweepTables {
     baseline: Option<Scenario>,
     sweep: Sweep,
     is_grid: bool,
+    variances: Vec<VarianceRow>,
 }
 
 impl SweepTables {
@@ -26,7 +28,18 @@ impl SweepTables {
     pub fn new(space: ParameterSpace, baseline: Option<Scenario>, sweep: Sweep) -> Self {
         let points: Vec<&[f64]> = sweep.points.iter().map(|point| point.values.as_slice()).collect();
         let is_grid = is_grid(&points);
-        Self { space, baseline, sweep, is_grid }
+        Self { space, baseline, sweep, is_grid, variances: Vec::new() }
+    }
+
+    /// The same with the parts of variances at every point, where parameters were drawn.
+    #[must_use]
+    pub(super) fn with_variances(self, variances: Vec<VarianceRow>) -> Self {
+        Self { variances, ..self }
+    }
+
+    /// Rows of `variance.csv`, point by point; empty where the variance is not divided.
+    pub fn variances(&self) -> &[VarianceRow] {
+        &self.variances
     }
 
     /// The outcomes at every point.
@@ -64,7 +77,8 @@ impl Tables for SweepTables {
     type Summary = Self;
 
     fn files(folder: &ResultFolder) -> Vec<String> {
-        [folder.in_parts(&[SCENARIO]), [POINTS, SWEEP].map(str::to_owned).to_vec()].concat()
+        let tables = [POINTS, SWEEP].map(str::to_owned).to_vec();
+        [folder.in_parts(&[SCENARIO]), tables, folder.held(&[VARIANCE])].concat()
     }
 
     fn chart_names_of(
@@ -80,7 +94,8 @@ impl Tables for SweepTables {
         let keys = folder.identity().sweep().map_or(&[][..], |record| &record.keys);
         let (space, baseline) = space_of(folder, |scenario| ParameterSpace::new(scenario, keys))?;
         let sweep = files::read(folder.path(), &space, folder.identity().replicates, cancelled)?;
-        Ok(Self::new(space, baseline, sweep))
+        let variances = variance::variances_of(folder)?;
+        Ok(Self::new(space, baseline, sweep).with_variances(variances))
     }
 
     fn into_summary(self) -> Self {
@@ -92,7 +107,8 @@ impl Tables for SweepTables {
         let points = sweep.points.iter().map(|point| (point.number, &point.written));
         let is_paired = self.baseline.is_some();
         folder.file(POINTS, &|sink| files::write_points(&keys, points.clone(), sink))?;
-        folder.file(SWEEP, &|sink| files::write_outcomes(&keys, sweep, is_paired, sink))
+        folder.file(SWEEP, &|sink| files::write_outcomes(&keys, sweep, is_paired, sink))?;
+        variance::write_if_any(&self.variances, folder)
     }
 
     fn articles(&self, identity: &Identity) -> Vec<Article> {

@@ -12,7 +12,7 @@
 
 mod estimate;
 
-use super::attribution::{named, outcomes};
+use super::attribution::{MixtureEnds, named, outcomes};
 use super::comparison::Outcome;
 use super::ends::OutcomeNames;
 use crate::model::series::REGION;
@@ -149,19 +149,19 @@ impl SetEnds {
     }
 }
 
-/// Differences of the regional measures between two scenarios at the end, gathered set by set: each set has a pair of
-/// replicates, and a second one on other draws.
+/// Regional measures at the end, or their differences between two scenarios, gathered set by set: each set has a replicate, or a pair of
+/// them, and a second one on other draws.
 #[derive(Debug, Clone)]
-pub struct DifferenceSets(SetValues);
+pub struct MeasureSets(SetValues);
 
-impl Default for DifferenceSets {
+impl Default for MeasureSets {
     fn default() -> Self {
         Self(SetValues::new(REGION.len(), Layout::OneWay(2)))
     }
 }
 
-impl DifferenceSets {
-    /// Makes an empty collection in which each set also has a third pair, with other codings.
+impl MeasureSets {
+    /// Makes an empty collection in which each set also has a third replicate or pair, with other codings.
     pub fn nested() -> Self {
         Self(SetValues::new(REGION.len(), Layout::Nested([2, 1])))
     }
@@ -171,25 +171,78 @@ impl DifferenceSets {
         self.0.tells_codings_apart()
     }
 
-    /// Adds pairs in ascending order, under the baseline and the scenario, and the further ones of each as in [`SetEnds::extend`].
-    pub fn extend(&mut self, pairs: [&[EndRow]; 2], further: [&[EndRow]; 2]) {
-        let each = further[0].len() / pairs[0].len().max(1);
-        for place in 0..pairs[0].len() {
+    /// Adds the measures of replicates in ascending order, and those of the further runs of each as in [`SetEnds::extend`].
+    pub fn extend(&mut self, rows: &[EndRow], further: &[EndRow]) {
+        self.extend_of([rows], [further], |[row], measure| row.region[measure]);
+    }
+
+    /// Adds the differences of pairs in ascending order, under the baseline and the scenario, and the further ones of each likewise.
+    pub fn extend_differences(&mut self, pairs: [&[EndRow]; 2], further: [&[EndRow]; 2]) {
+        self.extend_of(pairs, further, |[baseline, scenario], measure| {
+            scenario.region[measure] - baseline.region[measure]
+        });
+    }
+
+    fn extend_of<const N: usize>(
+        &mut self,
+        rows: [&[EndRow]; N],
+        further: [&[EndRow]; N],
+        value: impl Fn([&EndRow; N], usize) -> f64,
+    ) {
+        let each = further[0].len() / rows[0].len().max(1);
+        for place in 0..rows[0].len() {
             let further = |run: usize| further.map(|rows| &rows[place * each + run]);
-            let runs = std::iter::once(pairs.map(|rows| &rows[place])).chain((0..each).map(further));
-            for (run, [baseline, scenario]) in runs.enumerate() {
-                let both = scenario.region.iter().zip(&baseline.region);
-                self.0.place(run, each + 1).extend(both.map(|(scenario, baseline)| scenario - baseline));
+            let runs = std::iter::once(rows.map(|rows| &rows[place])).chain((0..each).map(further));
+            for (run, rows) in runs.enumerate() {
+                let values = (0..REGION.len()).map(|measure| value(rows, measure));
+                self.0.place(run, each + 1).extend(values);
             }
             self.0.close();
         }
     }
 
-    /// Computes the variance components of the difference in each regional measure, in the order of [`REGION`]; `None` if they
+    /// Computes the variance components of each regional measure, or of the difference in it, in the order of [`REGION`]; `None` if they
     /// cannot be estimated.
     pub fn variances(&self, seed: u64) -> [Option<Variance>; REGION.len()] {
         std::array::from_fn(|measure| self.0.variance(measure, seed))
     }
+}
+
+/// Regional measures under a scenario, and their differences to a baseline if there is one.
+#[derive(Debug, Clone, Default)]
+pub struct ScenarioSets {
+    /// Measures under the scenario.
+    pub levels: MeasureSets,
+    /// Differences; empty without a baseline.
+    pub differences: MeasureSets,
+}
+
+impl ScenarioSets {
+    /// Adds neighbouring replicates under the scenario and the second run of each, and the same under the baseline if there is one.
+    pub fn extend(&mut self, [scenario, partners]: [&[EndRow]; 2], baseline: Option<[&[EndRow]; 2]>) {
+        self.levels.extend(scenario, partners);
+        if let Some([baseline, others]) = baseline {
+            self.differences.extend_differences([baseline, scenario], [others, partners]);
+        }
+    }
+}
+
+/// Computes the variance components of an attribution in each regional measure, in the order of [`REGION`]: of the whole difference,
+/// then of the share of each change; `None` if they cannot be estimated. Each replicate has a set of its own, which `partners` has on
+/// other draws.
+pub fn of_shares(replicates: &MixtureEnds, partners: &MixtureEnds, seed: u64) -> Vec<Vec<Option<Variance>>> {
+    let quantities = 1 + replicates.changes();
+    let of_measure = |measure: usize| {
+        let mut values = SetValues::new(quantities, Layout::OneWay(2));
+        for replicate in 0..replicates.replicates() {
+            for ends in [replicates, partners] {
+                values.place(0, 1).extend(ends.divided(replicate, measure));
+            }
+            values.close();
+        }
+        (0..quantities).map(|quantity| values.variance(quantity, seed)).collect()
+    };
+    (0..REGION.len()).map(of_measure).collect()
 }
 
 #[cfg(test)]
@@ -250,7 +303,7 @@ mod tests {
             agreements: vec![],
         };
         let values = layout(900, 2, 0.6, 0.3);
-        let (mut sets, mut rows) = (DifferenceSets::default(), [vec![], vec![], vec![], vec![]]);
+        let (mut sets, mut rows) = (MeasureSets::default(), [vec![], vec![], vec![], vec![]]);
         for (replicate, pair) in values.chunks_exact(2).enumerate() {
             // The baseline moves with the set, too, which a difference does not.
             let (replicate, level) = (replicate as u64, replicate as f64);
@@ -261,7 +314,7 @@ mod tests {
         }
         for block in [0..400, 400..900] {
             let of = |k: usize| &rows[k][block.clone()];
-            sets.extend([of(0), of(1)], [of(2), of(3)]);
+            sets.extend_differences([of(0), of(1)], [of(2), of(3)]);
         }
         let [integration, others @ ..] = sets.variances(3);
         let (found, expected) = (integration.expect("enough"), partition(&values, 2, 3).expect("enough"));
@@ -287,7 +340,8 @@ mod tests {
         let names = || OutcomeNames { regimes: vec![], passages: vec![], agreements: vec![] };
         // One replicate of a set: its own run, its partner, its run with other codings.
         let values = crossed(40, [2, 1], [0.8, 0.5, 0.3, 0.5], 2);
-        let (mut sets, mut pairs) = (SetEnds::nested(names(), 1), DifferenceSets::nested());
+        let (mut sets, mut pairs) = (SetEnds::nested(names(), 1), MeasureSets::nested());
+        let mut levels = MeasureSets::nested();
         let own: Vec<EndRow> = values.iter().step_by(3).map(|value| end(0, *value)).collect();
         let further: Vec<EndRow> =
             values.chunks_exact(3).flat_map(|set| [end(1, set[1]), end(2, set[2])]).collect();
@@ -295,10 +349,12 @@ mod tests {
         for block in [0..7, 7..40] {
             let (own, further) = (&own[block.clone()], &further[2 * block.start..2 * block.end]);
             sets.extend(own, further);
-            pairs.extend([&zero(own.len()), own], [&zero(further.len()), further]);
+            pairs.extend_differences([&zero(own.len()), own], [&zero(further.len()), further]);
+            levels.extend(own, further);
         }
         let expected = nested(&values, [2, 1], 5);
         assert_eq!((sets.sets(), sets.variances(5)[0].2, pairs.variances(5)[0]), (40, expected, expected));
+        assert_eq!(levels.variances(5)[0], expected);
         // Several replicates of a set, each also with other codings, cut within a set.
         let values = crossed(30, [3, 3], [0.8, 0.5, 0.3, 0.5], 2);
         let mut sets = SetEnds::nested(names(), 3);
@@ -314,5 +370,36 @@ mod tests {
             sets.extend(&own[block.clone()], &further[block]);
         }
         assert_eq!((sets.sets(), sets.variances(5)[0].2), (30, nested(&values, [3, 3], 5)));
+    }
+
+    #[test]
+    fn the_variance_of_a_share_is_that_of_its_sets() {
+        let names =
+            || OutcomeNames { regimes: vec![], passages: vec![], agreements: vec!["trade_2".to_owned()] };
+        // The first change adds what has both parts, the second what chance makes alone, both together nothing more.
+        let (both, chance) = (layout(300, 2, 0.6, 0.3), layout(300, 2, 0.0, 0.5));
+        let (mut own, mut partners) = (MixtureEnds::new(names(), 2, 300), MixtureEnds::of_region(2, 300));
+        for mixture in 0..4_usize {
+            for set in 0..300 {
+                let of = |run: usize| {
+                    let at = 2 * set + run;
+                    let on = |change: usize| (mixture >> change & 1) as f64;
+                    let row = end(set as u64, 0.1 * set as f64 + on(0) * both[at] + on(1) * chance[at]);
+                    EndRow { agreements: vec![3], ..row }
+                };
+                let [row, partner] = [0, 1].map(of);
+                own.extend(mixture, &[row.clone()]);
+                partners.extend_as(mixture, &[row], &[partner]);
+            }
+        }
+        let found = of_shares(&own, &partners, 3);
+        let sum: Vec<f64> = both.iter().zip(&chance).map(|(one, other)| one + other).collect();
+        for (place, values) in [&sum, &both, &chance].into_iter().enumerate() {
+            let (found, expected) =
+                (found[0][place].expect("enough"), partition(values, 2, 3).expect("enough"));
+            assert!((found.parameters - expected.parameters).abs() < 1e-6, "{found:?} {expected:?}");
+            assert!((found.chance - expected.chance).abs() < 1e-6, "{found:?} {expected:?}");
+        }
+        assert!(found[1][0].is_some_and(|paper| paper.share().is_none()));
     }
 }

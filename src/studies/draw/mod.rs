@@ -1,18 +1,19 @@
 //! Parameters drawn for every replicate, or for every few replicates.
 
-use std::path::Path;
+mod error;
 
-use thiserror::Error;
+use std::path::Path;
 
 use crate::engine::Stopped;
 use crate::export::manifest::DrawnRecord;
 use crate::export::parameters;
-use crate::format::{count, counted};
-use crate::problem::{Explain, Remedy, Setting};
+use crate::problem::Setting;
 use crate::scenario::limits::MOST_OPEN_NUMBERS;
 use crate::scenario::{ParameterSpace, Scenario, Sets, Unvariable, changes, open_numbers, shared_codings};
 use crate::studies::StudyError;
 use crate::studies::points_file::{self, For, PointTable};
+
+pub use error::DrawError;
 
 /// Source in the manifest for sets drawn from the priors of the scenario.
 const PRIOR: &str = "prior";
@@ -24,159 +25,6 @@ const MOST_LISTED: usize = 1_000_000;
 pub struct DrawnParameters {
     sets: Sets,
     record: DrawnRecord,
-}
-
-/// Reasons why parameters cannot be drawn.
-#[derive(Debug, Error)]
-pub enum DrawError {
-    /// The scenario has no priors.
-    #[error("{scenario} has no prior to draw from")]
-    NoPrior {
-        /// Name of the scenario.
-        scenario: String,
-    },
-    /// Codings are to be drawn, and the scenario says that they are certain.
-    #[error("the codings of {scenario} have no error to draw from")]
-    NoError {
-        /// Name of the scenario.
-        scenario: String,
-    },
-    /// Codings are to be drawn beside sets that are listed.
-    #[error("codings are drawn from their priors, and a file lists all that is drawn")]
-    CodingsOfFile,
-    /// More numbers would be drawn than fit into a table of sets.
-    #[error("{} would be drawn, and at most {} are", counted(*numbers, "number"), count(MOST_OPEN_NUMBERS as u64))]
-    TooManyNumbers {
-        /// Number of numbers.
-        numbers: u64,
-    },
-    /// The replicates do not fill a whole number of sets.
-    #[error("{} cannot be shared by sets of {}", counted(*replicates, "replicate"), count(*per_set))]
-    NotWhole {
-        /// Number of replicates.
-        replicates: u64,
-        /// Replicates of a set.
-        per_set: u64,
-    },
-    /// The file has fewer sets than are needed.
-    #[error(
-        "{} needs {}, and the file has {}",
-        counted(*replicates, "replicate"), counted(*needed, "set"), count(*there)
-    )]
-    TooFewSets {
-        /// Number of replicates.
-        replicates: u64,
-        /// Number of sets needed.
-        needed: u64,
-        /// Number of sets in the file.
-        there: u64,
-    },
-    /// Several pairs of replicates would share a set.
-    #[error(
-        "{per_set} pairs of replicates would share a set of drawn numbers, and not be independent of each other"
-    )]
-    PairsOfASet {
-        /// Pairs of a set.
-        per_set: u64,
-    },
-    /// A number cannot be shared by several scenarios.
-    #[error(
-        "{key} cannot be drawn for scenarios that share it: {scenario} has no such number, or it decides on more than rules"
-    )]
-    NotShared {
-        /// The key.
-        key: String,
-        /// Name of the scenario.
-        scenario: String,
-    },
-    /// Scenarios that share a set differ in a number of it.
-    #[error(
-        "{key} is drawn, and {scenario} differs from {baseline} in it: to share its values would take the difference away"
-    )]
-    DrawnDifference {
-        /// The key.
-        key: String,
-        /// Name of the scenario.
-        scenario: String,
-        /// Name of the scenario that it differs from.
-        baseline: String,
-    },
-    /// Every number that would be drawn has other values already.
-    #[error("nothing is left to draw: every number of the sets varies from point to point already")]
-    NothingLeft,
-    /// The batch under priors cannot draw from them.
-    #[error("{}", undrawable(&.0.to_string()))]
-    Undrawable(Unvariable),
-    /// A set leads to an invalid scenario.
-    #[error("{}", invalid(&.0.to_string()))]
-    Invalid(Unvariable),
-}
-
-/// Problems of priors from which nothing is drawn.
-fn undrawable(problem: &str) -> String {
-    format!("what is found with parameters drawn from their priors cannot be shown\n{problem}")
-}
-
-/// What is wrong with a set.
-fn invalid(problem: &str) -> String {
-    format!("a set of drawn parameters makes no valid scenario\n{problem}")
-}
-
-impl Explain for DrawError {
-    fn message(&self, name: &dyn Fn(Setting) -> String) -> String {
-        match self {
-            Self::Undrawable(problem) => undrawable(&problem.message(name)),
-            Self::Invalid(problem) => invalid(&problem.message(name)),
-            _ => self.to_string(),
-        }
-    }
-
-    fn remedy(&self) -> Option<Remedy> {
-        Some(match self {
-            Self::NoPrior { .. } => Remedy::new("give a parameter one, as in ")
-                .setting(Setting::ScenarioValue)
-                .text(" \"parameters.spillover.prior=[0.1, 0.7]\""),
-            Self::NoError { .. } => {
-                Remedy::new("state one with ").setting(Setting::ScenarioValue).text(" codings.error=0.125")
-            }
-            Self::CodingsOfFile => Remedy::new("give the codings columns in the file, or leave out ")
-                .setting(Setting::DrawCodings),
-            Self::TooManyNumbers { .. } => Remedy::new("leave out ").setting(Setting::DrawCodings),
-            Self::NotWhole { replicates, per_set } => {
-                let whole = (replicates / per_set).max(1) * per_set;
-                Remedy::new(format!("ask for {} with ", count(whole)))
-                    .setting(Setting::Replicates)
-                    .text(", or for another number with ")
-                    .setting(Setting::ReplicatesPerSet)
-            }
-            Self::TooFewSets { replicates, needed, there } => {
-                let enough = there * (replicates / needed).max(1);
-                Remedy::new(format!("ask for {} with ", count(enough)))
-                    .setting(Setting::Replicates)
-                    .text(", or let more of them share a set with ")
-                    .setting(Setting::ReplicatesPerSet)
-            }
-            Self::PairsOfASet { .. } => Remedy::new("leave out ")
-                .setting(Setting::ReplicatesPerSet)
-                .text(", so that each pair has a set of its own"),
-            Self::NotShared { .. } => Remedy::new(
-                "draw what scenarios can share: parameters, sensitivities, heritage, proximity, disputes, legacies and the openness \
-                 of leaders who are in all of them",
-            ),
-            Self::DrawnDifference { .. } => {
-                Remedy::new("take away its prior, or leave it out of the file of sets")
-            }
-            Self::NothingLeft => Remedy::new("leave out ")
-                .setting(Setting::DrawParameters)
-                .text(", or give another number a prior, as in ")
-                .setting(Setting::ScenarioValue)
-                .text(" \"parameters.spillover.prior=[0.1, 0.7]\""),
-            Self::Undrawable(_) => {
-                Remedy::new("mend the prior, or leave this out with ").setting(Setting::FixedParameters)
-            }
-            Self::Invalid(problem) => return problem.remedy(),
-        })
-    }
 }
 
 impl DrawnParameters {
@@ -212,7 +60,7 @@ impl DrawnParameters {
         let codings = shared_codings(scenarios);
         let numbers = (open_numbers(scenario).len() + codings.len()) as u64;
         if numbers > MOST_OPEN_NUMBERS as u64 {
-            return Err(StudyError::of(DrawError::TooManyNumbers { numbers }));
+            return Err(StudyError::of(DrawError::TooManyNumbers { numbers, by: Setting::DrawCodings }));
         }
         let with_codings = ParameterSpace::with_codings(scenario.clone(), codings);
         let (varied, priors) = with_codings.map_err(|problem| StudyError::of(DrawError::Invalid(problem)))?;
@@ -236,9 +84,40 @@ impl DrawnParameters {
         if needed > there {
             return Err(StudyError::of(DrawError::TooFewSets { replicates, needed, there }));
         }
-        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let PointTable { varied, points, numbers } = table;
-        Self::new(Sets::listed(varied, points, numbers, per_set), name, scenario)
+        Self::new(Sets::listed(varied, points, numbers, per_set), name_of(path), scenario)
+    }
+
+    /// The same with the numbers that have a prior and no column in the file drawn from their priors: in each set, by its place in the file,
+    /// with the values that they have in sets drawn from priors alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::from_file`], and if the file leaves no such number out, or an order of the scenario binds one to a number that it has.
+    pub fn from_file_and_priors(scenario: &Scenario, path: &Path, per_set: u64) -> Result<Self, StudyError> {
+        let Self { sets: listed, record } = Self::from_file(scenario, path, per_set)?;
+        let file = || record.from.clone();
+        let is_listed = |key: &str| listed.varied().keys().any(|other| is_same(other, key));
+        let by_priors = ParameterSpace::by_priors(scenario.clone());
+        let (varied, priors) = by_priors.map_err(|problem| StudyError::of(DrawError::Invalid(problem)))?;
+        let all = Sets::of_priors(varied, &priors, scenario.seed(), per_set);
+        let rest =
+            all.without(&is_listed).ok_or_else(|| StudyError::of(DrawError::NoRest { file: file() }))?;
+        let rest_keys: Vec<String> = rest.varied().keys().map(str::to_owned).collect();
+        for order in scenario.orders() {
+            let drawn = order.iter().find(|key| rest_keys.contains(key));
+            if let Some((listed, drawn)) = order.iter().find(|key| is_listed(key)).zip(drawn) {
+                let [listed, drawn] = [listed, drawn].map(Clone::clone);
+                return Err(StudyError::of(DrawError::OrderOfRest { file: file(), listed, drawn }));
+            }
+        }
+        let numbers = (listed.varied().count() + rest_keys.len()) as u64;
+        if numbers > MOST_OPEN_NUMBERS as u64 {
+            return Err(StudyError::of(DrawError::TooManyNumbers { numbers, by: Setting::DrawRest }));
+        }
+        let sets = listed.with_rest(rest).map_err(|problem| StudyError::of(DrawError::Invalid(problem)))?;
+        let drawn = Self::new(sets, record.from, scenario)?;
+        Ok(Self { record: DrawnRecord { rest: rest_keys, ..drawn.record }, ..drawn })
     }
 
     fn new(sets: Sets, from: String, scenario: &Scenario) -> Result<Self, StudyError> {
@@ -252,6 +131,7 @@ impl DrawnParameters {
             codings: codings.map(|(key, _)| key.to_owned()).collect(),
             replicates_per_set: sets.per_set(),
             sha256,
+            rest: Vec::new(),
             no_partition: false,
         };
         Ok(Self { sets, record })
@@ -284,16 +164,6 @@ impl DrawnParameters {
         self.are_shared_by(scenarios)
     }
 
-    /// The same for pairs of replicates under scenarios, the baseline first: each pair shares a set, which is run once.
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::are_of_pairs`].
-    pub(crate) fn in_pairs(self, scenarios: &[&Scenario]) -> Result<Self, StudyError> {
-        self.are_of_pairs(scenarios)?;
-        Ok(self.without_partition())
-    }
-
     /// The same without the numbers of some keys. The values of the others stay the same.
     ///
     /// # Errors
@@ -301,10 +171,11 @@ impl DrawnParameters {
     /// [`DrawError::NothingLeft`] as [`StudyError::Problem`].
     pub(crate) fn without(self, is_left_out: &dyn Fn(&str) -> bool) -> Result<Self, StudyError> {
         let sets = self.sets.without(is_left_out).ok_or_else(|| StudyError::of(DrawError::NothingLeft))?;
-        let DrawnRecord { from, no_partition, .. } = self.record;
-        let mut fewer = Self::new(sets, from, self.sets.varied().scenario())?;
-        fewer.record.no_partition = no_partition;
-        Ok(fewer)
+        let DrawnRecord { from, no_partition, mut rest, .. } = self.record;
+        rest.retain(|key| !is_left_out(key));
+        let fewer = Self::new(sets, from, self.sets.varied().scenario())?;
+        let record = DrawnRecord { no_partition, rest, ..fewer.record };
+        Ok(Self { record, ..fewer })
     }
 
     /// Checks that scenarios, the baseline first, can share the sets.
@@ -346,6 +217,16 @@ impl DrawnParameters {
     }
 }
 
+/// Whether two keys mean one number: a parameter may be named with its value.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    one.strip_suffix(".value").unwrap_or(one) == other.strip_suffix(".value").unwrap_or(other)
+}
+
+/// The name of a file.
+fn name_of(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
 /// Whether two scenarios differ in the number of a key.
 pub(super) fn differs(baseline: &Scenario, scenario: &Scenario) -> impl Fn(&str) -> bool {
     let changed: Vec<String> = changes(baseline, scenario).into_iter().map(|change| change.key).collect();
@@ -385,4 +266,53 @@ pub(crate) fn unwrapped<F: Into<StudyError>>(stopped: Stopped<F>, threads: usize
         Stopped::Threads(reason) => Stopped::Threads(reason),
     };
     StudyError::stopped(stopped, threads)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::explained;
+
+    fn scenario(changes: &[&str]) -> Scenario {
+        let few = ["scenario.start=\"2016\"", "scenario.end=\"2018\"", "monte_carlo.replicates=3"];
+        let set: Vec<String> = few.iter().chain(changes).map(|text| (*text).to_owned()).collect();
+        Scenario::named("post-2017", &set).unwrap_or_else(|problems| panic!("{problems}"))
+    }
+
+    #[test]
+    fn what_a_file_leaves_out_is_drawn_from_priors() {
+        let room = tempfile::tempdir().expect("a folder");
+        let file = room.path().join("some.csv");
+        let text = "set,parameters.spillover.value,parameters.commitment\n4,0.2,0.3\n1,0.4,0.5\n7,0.6,0.7\n";
+        std::fs::write(&file, text).expect("a file");
+        let plain = scenario(&[]);
+        let drawn = DrawnParameters::from_file_and_priors(&plain, &file, 1).expect("sets");
+        let all = DrawnParameters::from_priors(&plain, 1).expect("priors");
+        let count = all.record().keys.len();
+        assert_eq!((drawn.record().keys.len(), drawn.record().rest.len()), (count, count - 2));
+        let named = drawn.record().named();
+        let expected = format!("2 numbers drawn from some.csv and {} from their priors, 1", count - 2);
+        assert!(named.starts_with(&expected), "{named}");
+        // The sets as a file are the same sets, but for where they are from.
+        let whole = room.path().join("whole.csv");
+        parameters::write_parameters(drawn.sets(), 3, std::fs::File::create(&whole).expect("a file"))
+            .expect("a table");
+        let again = DrawnParameters::from_file(&plain, &whole, 1).expect("sets");
+        assert_eq!(again.sets().columns(0, 3), drawn.sets().columns(0, 3));
+        assert_eq!(again.record().sha256, drawn.record().sha256);
+        let option = |setting: Setting| format!("--{}", setting.to_string().replace(' ', "-"));
+        let refused = |scenario: &Scenario, file: &Path| {
+            let problem = DrawnParameters::from_file_and_priors(scenario, file, 1).expect_err("a problem");
+            explained(&problem, option)
+        };
+        let text = refused(&plain, &whole);
+        assert!(text.contains("whole.csv has a column for every number with a prior"), "{text}");
+        assert!(text.contains("leave out --draw-rest"), "{text}");
+        let bound = scenario(&["draws.order=[[\"parameters.commitment\", \"parameters.learning_rate\"]]"]);
+        let text = refused(&bound, &file);
+        assert!(
+            text.contains("binds parameters.commitment, which some.csv has, to parameters.learning_rate"),
+            "{text}"
+        );
+    }
 }
