@@ -6,13 +6,10 @@ use clap::{Args, ValueHint};
 
 use super::numbers;
 use super::reproduce::each;
-use crate::export::manifest::{DrawnRecord, UnderPriorsRecord};
+use crate::export::manifest::{DrawnRecord, POSTERIOR, PRIOR, UnderPriorsRecord};
 use crate::export::parameters::PARAMETERS;
 use crate::scenario::Scenario;
 use crate::studies::{DrawError, DrawnParameters, StudyError};
-
-/// The value that selects the priors of the scenario.
-const PRIOR: &str = "prior";
 
 /// The option that leaves out the batch under priors.
 pub const FIXED: &str = "--fixed-parameters";
@@ -30,9 +27,9 @@ pub struct RestArgs {
 /// Options for drawing parameters.
 #[derive(Debug, Clone, Args)]
 pub struct DrawArgs {
-    /// Draw new parameters for every replicate, from the priors of the scenario with `prior`, or from a CSV file with one
-    /// set per row and one key per column
-    #[arg(long, value_name = "prior|FILE", value_hint = ValueHint::FilePath)]
+    /// Draw new parameters for every replicate, from the priors of the scenario with `prior`, from the posterior that comes with
+    /// it with `posterior`, or from a CSV file with one set per row and one key per column
+    #[arg(long, value_name = "prior|posterior|FILE", value_hint = ValueHint::FilePath)]
     draw_parameters: Option<PathBuf>,
 
     #[command(flatten)]
@@ -118,6 +115,9 @@ fn sets(
     scenario: &Scenario,
     per_set: u64,
 ) -> Result<DrawnParameters, StudyError> {
+    if from.as_os_str() == POSTERIOR && !rest.draw_rest {
+        return DrawnParameters::from_posterior(scenario, per_set);
+    }
     match (from.as_os_str() == PRIOR, rest.draw_rest) {
         (true, false) => DrawnParameters::from_priors(scenario, per_set),
         (true, true) => Err(StudyError::of(DrawError::RestOfPriors)),
@@ -130,8 +130,8 @@ fn sets(
 #[derive(Debug, Clone, Args)]
 pub struct OneSetArgs {
     /// Give the replicate the set of parameters that it has in a run with drawn parameters: drawn from the priors of the scenario
-    /// with `prior`, or from a CSV file with one set per row and one key per column
-    #[arg(long, value_name = "prior|FILE", value_hint = ValueHint::FilePath)]
+    /// with `prior`, from the posterior that comes with it with `posterior`, or from a CSV file with one set per row and one key per column
+    #[arg(long, value_name = "prior|posterior|FILE", value_hint = ValueHint::FilePath)]
     draw_parameters: Option<PathBuf>,
 
     #[command(flatten)]
@@ -158,8 +158,8 @@ impl OneSetArgs {
 #[derive(Debug, Clone, Args)]
 pub struct SharedSetArgs {
     /// Draw new parameters for every replicate, the same under all scenarios, from the priors of the first scenario with `prior`,
-    /// or from a CSV file with one set per row and one key per column
-    #[arg(long, value_name = "prior|FILE", value_hint = ValueHint::FilePath)]
+    /// from the posterior that comes with it with `posterior`, or from a CSV file with one set per row and one key per column
+    #[arg(long, value_name = "prior|posterior|FILE", value_hint = ValueHint::FilePath)]
     draw_parameters: Option<PathBuf>,
 
     #[command(flatten)]

@@ -6,15 +6,17 @@
 //! replicates are the first ones of a run with drawn numbers, to the last bit. The first of its sets are also run on other draws of
 //! chance and with other codings, which divides the variance into parts.
 
-use super::draw::{DrawError, differs, unwrapped};
+use super::draw::{DrawError, differs, is_same, posterior, unwrapped};
+use super::points_file::PointTable;
 use super::{Larger, Run, SmallestEffect, StudyError};
 use crate::analysis::variance_components::{MeasureSets, SetEnds};
 use crate::analysis::{Comparison, Ends};
 use crate::engine::{self, Batch, Block, Observed, Plan};
-use crate::export::manifest::UnderPriorsRecord;
+use crate::export::manifest::{POSTERIOR, PRIOR, UnderPriorsRecord};
 use crate::export::outcome_names;
 use crate::export::variance::VarianceRow;
 use crate::outcome::{EndRow, Results};
+use crate::plot::charts::DrawnToo;
 use crate::scenario::limits::MOST_OPEN_NUMBERS;
 use crate::scenario::{Comparable, ParameterSpace, Scenario, Sets, Unvariable, open_numbers, shared_codings};
 
@@ -35,6 +37,8 @@ const FEWEST: u64 = 2;
 #[derive(Debug, Clone)]
 pub struct UnderPriors {
     sets: Sets,
+    /// From what parameters are drawn.
+    from: &'static str,
     count: u64,
     /// Number of sets over which the variance is divided.
     partitioned: u64,
@@ -48,6 +52,33 @@ pub struct RunUnderPriors {
     pub results: Results,
     /// Where the variance of each outcome comes from; empty where that is not asked for.
     pub variances: Vec<VarianceRow>,
+}
+
+/// The same sets with the draws of the posterior that comes with a scenario for the numbers that it has; `None` where none comes with it,
+/// where what comes with it is of another scenario, and where an order of the scenario binds a number of it to one that it lacks.
+fn from_posterior(scenario: &Scenario, drawn: &Sets) -> Result<Option<Sets>, StudyError> {
+    let Ok(PointTable { varied, points, numbers }) = posterior(scenario) else { return Ok(None) };
+    let is_listed = |key: &str| varied.keys().any(|other| is_same(other, key));
+    let is_bound = |order: &Vec<String>| {
+        order.iter().any(|key| is_listed(key))
+            && order.iter().any(|key| !is_listed(key) && drawn.varied().keys().any(|other| other == key))
+    };
+    if scenario.orders().iter().any(is_bound) {
+        return Ok(None);
+    }
+    let rest = drawn.without(&is_listed);
+    let listed = Sets::listed(varied.clone(), points, numbers, 1);
+    Ok(Some(match rest {
+        Some(rest) => {
+            listed.with_rest(rest).map_err(|problem| StudyError::of(DrawError::Undrawable(problem)))?
+        }
+        None => listed,
+    }))
+}
+
+/// What is drawn in a batch, for its figures.
+pub(super) fn drawn_too(batch: &UnderPriorsRecord) -> DrawnToo {
+    DrawnToo { codings: batch.has_codings(), posterior: batch.is_of_posterior() }
 }
 
 impl UnderPriors {
@@ -89,7 +120,11 @@ impl UnderPriors {
         };
         let fixed = space.keys().filter(|key| is_fixed(key)).map(str::to_owned).chain(kept).collect();
         let in_lanes = space.key_without_input(baseline).is_none() || !others.is_empty();
-        let sets = Sets::of_priors(space, &priors, baseline.seed(), 1);
+        let drawn = Sets::of_priors(space, &priors, baseline.seed(), 1);
+        let (sets, from) = match from_posterior(baseline, &drawn)? {
+            Some(sets) => (sets, POSTERIOR),
+            None => (drawn, PRIOR),
+        };
         let sets = if has_codings { sets.with_codings_apart() } else { sets.without_partners() };
         let Some(sets) = sets.without(&is_fixed) else { return Ok(None) };
         let has_codings = sets.tells_codings_apart();
@@ -103,7 +138,7 @@ impl UnderPriors {
         let partitioned = if partitioned < FEWEST_PARTITIONED_SETS { 0 } else { partitioned };
         // Without codings to tell apart there is nothing to run again.
         let sets = if has_codings { sets.partitioning(partitioned) } else { sets.without_partners() };
-        Ok(Some(Self { sets, count, partitioned, fixed }))
+        Ok(Some(Self { sets, from, count, partitioned, fixed }))
     }
 
     /// The sets.
@@ -124,6 +159,7 @@ impl UnderPriors {
         UnderPriorsRecord {
             keys: varied.keys().map(str::to_owned).collect(),
             codings: codings.map(|(key, _)| key.to_owned()).collect(),
+            from: self.from.to_owned(),
             sets: self.count,
             partitioned_sets: self.partitioned,
             fixed: self.fixed.clone(),

@@ -20,7 +20,7 @@ use crate::format;
 pub use identity::{Build, Identity, ScenarioRecord, short};
 pub use records::{
     AttributionRecord, ChangeRecord, ComparisonRecord, DrawnRecord, LensesRecord, ObservedRecord, POINTS,
-    RunRecord, SWEEP, Settings, SweepRecord, TraceRecord, UnderPriorsRecord,
+    POSTERIOR, PRIOR, RunRecord, SWEEP, Settings, SweepRecord, TraceRecord, UnderPriorsRecord,
 };
 pub use study::{Kind, StudyRecord};
 

@@ -74,6 +74,9 @@ pub struct UnderPriorsRecord {
     /// Keys of the codings among them, where codings are drawn within the coder's error.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codings: Vec<String>,
+    /// From what numbers without an error of coding are drawn: `prior`, or `posterior` for the one that comes with the scenario.
+    #[serde(default = "prior", skip_serializing_if = "is_prior")]
+    pub from: String,
     /// Number of sets.
     pub sets: u64,
     /// Number of sets, from the first on, over which the variance is divided into the parts of parameters, codings and chance.
@@ -96,6 +99,7 @@ impl UnderPriorsRecord {
             (Some(this), Some(that)) if !this.has_codings() && that.has_codings() => {
                 "with codings in the batch under priors too"
             }
+            (Some(this), Some(that)) if this.from != that.from => "with parameters drawn from something else",
             (Some(_), Some(_)) | (None, None) => "with another number of sets drawn from priors",
         };
         phrase(this != that, batch)
@@ -106,6 +110,21 @@ impl UnderPriorsRecord {
         !self.codings.is_empty()
     }
 
+    /// Whether parameters are drawn from a posterior.
+    pub fn is_of_posterior(&self) -> bool {
+        self.from == POSTERIOR
+    }
+
+    /// What is drawn from what, within a sentence: `parameters and codings drawn from their priors`.
+    pub fn drawn(&self) -> &'static str {
+        match (self.is_of_posterior(), self.has_codings()) {
+            (false, false) => "parameters drawn from their priors",
+            (false, true) => "parameters and codings drawn from their priors",
+            (true, false) => "parameters drawn from the posterior",
+            (true, true) => "parameters drawn from the posterior and codings within the coder's error",
+        }
+    }
+
     /// Heading of what is found in the batch.
     pub fn heading(&self) -> &'static str {
         if self.has_codings() { "Parameters and codings too" } else { "Parameters too" }
@@ -113,7 +132,11 @@ impl UnderPriorsRecord {
 
     /// Head of a narrow column of the same.
     pub fn head(&self) -> &'static str {
-        if self.has_codings() { "Under priors" } else { "Parameters too" }
+        match (self.has_codings(), self.is_of_posterior()) {
+            (false, _) => "Parameters too",
+            (true, false) => "Under priors",
+            (true, true) => "Posterior",
+        }
     }
 
     /// What is drawn, without its number: `parameters and codings`.
@@ -128,8 +151,26 @@ impl UnderPriorsRecord {
             [] => String::new(),
             fixed => format!(" ({} fixed)", listed(fixed)),
         };
-        format!("{sets} of {keys} drawn from their priors{fixed}")
+        let from = match (self.is_of_posterior(), self.has_codings()) {
+            (false, _) => "their priors",
+            (true, false) => "the posterior",
+            (true, true) => "the posterior and within the coder's error",
+        };
+        format!("{sets} of {keys} drawn from {from}{fixed}")
     }
+}
+
+/// Source of numbers that are drawn from their priors.
+pub const PRIOR: &str = "prior";
+/// Source of numbers that are drawn from the posterior that comes with a scenario.
+pub const POSTERIOR: &str = "posterior";
+
+fn prior() -> String {
+    PRIOR.to_owned()
+}
+
+fn is_prior(from: &String) -> bool {
+    from == PRIOR
 }
 
 /// Scenarios against a baseline.
@@ -355,7 +396,8 @@ impl DrawnRecord {
     /// What is drawn, within a sentence: `31 numbers and 58 codings drawn from their priors, 8 replicates of each set`.
     pub fn named(&self) -> String {
         let from = match self.from.as_str() {
-            "prior" => "their priors".to_owned(),
+            PRIOR => "their priors".to_owned(),
+            POSTERIOR => "the posterior".to_owned(),
             file => file.to_owned(),
         };
         let listed = self.keys.len().saturating_sub(self.rest.len());

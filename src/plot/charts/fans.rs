@@ -127,7 +127,7 @@ pub fn bands_legend(source: &Source, ink: Ink, fans: usize) -> Vec<(Swatch, Text
         legend.push((Swatch::Box(band_tint(ink, k, fans, source.style)), Text::plain(text)));
     }
     if let Some(under) = source.under_priors.filter(|_| fans == 1) {
-        let text = range_under_priors(source.language(), under.has_codings);
+        let text = range_under_priors(source.language(), under.drawn.codings);
         legend.push((Swatch::Box(behind_tint(ink, source.style)), Text::plain(text)));
     }
     legend
@@ -172,16 +172,19 @@ pub fn caption(source: &Source, shown: &str) -> Caption {
         Some(under) => {
             let (language, replicates) =
                 (source.language(), source.language().replicates(under.results.replicates));
-            let range = match under.has_codings {
+            let from = under.drawn.from(language);
+            let range = match under.drawn.codings {
                 true => say!(
                     language,
-                    "Band with dotted ends: the middle 95% of {replicates} more, each with parameters and codings drawn from their priors.",
+                    "Band with dotted ends: the middle 95% of {replicates} more, each with parameters drawn from {from}, and codings within the coder’s error.",
                     replicates,
+                    from,
                 ),
                 false => say!(
                     language,
-                    "Band with dotted ends: the middle 95% of {replicates} more, each with parameters drawn from their priors.",
+                    "Band with dotted ends: the middle 95% of {replicates} more, each with parameters drawn from {from}.",
                     replicates,
+                    from,
                 ),
             };
             format!("{bands} {range}")

@@ -14,7 +14,12 @@ pub(crate) mod names;
 pub use basis::Basis;
 pub use history::marks;
 
-use super::{figure::Provenance, figures::timeline::Span, language::Language, style::Style};
+use super::{
+    figure::Provenance,
+    figures::timeline::Span,
+    language::{Language, say},
+    style::Style,
+};
 use crate::{
     outcome::Results,
     scenario::{Scenario, calendar::decimal_year},
@@ -34,8 +39,24 @@ pub fn years(scenario: &Scenario) -> String {
 pub struct UnderPriors<'a> {
     /// The results, of the region alone.
     pub results: &'a Results,
+    /// What is drawn in it.
+    pub drawn: DrawnToo,
+}
+
+/// What is drawn in a batch under priors.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DrawnToo {
     /// Whether codings are drawn too.
-    pub has_codings: bool,
+    pub codings: bool,
+    /// Whether parameters are drawn from a posterior, and not from their priors.
+    pub posterior: bool,
+}
+
+impl DrawnToo {
+    /// What parameters are drawn from, within a sentence.
+    pub fn from(self, language: Language) -> String {
+        if self.posterior { say!(language, "the posterior") } else { say!(language, "their priors") }
+    }
 }
 
 /// Input of every chart.

@@ -32,6 +32,8 @@ pub struct Calibration {
     pub nuisance: Nuisance,
     /// Keys of numbers with priors that keep their values.
     pub fixed: Vec<String>,
+    /// Name of the built-in posterior.
+    pub posterior: Option<String>,
     /// Choices for targets by name.
     pub targets: Vec<(String, TargetChoice)>,
 }
@@ -73,6 +75,7 @@ impl Calibration {
             error: raw.error.0,
             nuisance: raw.nuisance,
             fixed: raw.fixed.clone(),
+            posterior: raw.posterior.as_ref().map(|name| name.0.clone()),
             targets: raw.targets.iter().map(|(name, raw)| (name.0.clone(), TargetChoice::of(raw))).collect(),
         }
     }

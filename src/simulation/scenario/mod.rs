@@ -52,7 +52,9 @@ pub use prior::Prior;
 pub use raw::{forms::is_device, schema};
 pub use remarks::Remark;
 pub use sets::{FurtherRun, Sets};
-pub use shipped::{REFERENCE, built_in_names, built_in_text};
+pub use shipped::{
+    REFERENCE, built_in_names, built_in_text, posterior_names, posterior_origin, posterior_text,
+};
 pub use tree::key::{segments as key_segments, split as split_key};
 pub use types::{
     CommonFate, Complementarity, Condition, Dyad, Event, EventKind, ExternalPower, Issue, Leader, Leadership,

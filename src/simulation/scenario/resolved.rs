@@ -297,6 +297,9 @@ fn calibration(text: &mut Writer, scenario: &Scenario) {
         let keys: Vec<String> = of.fixed.iter().map(|key| string(key)).collect();
         text.key("fixed", format!("[{}]", keys.join(", ")));
     }
+    if let Some(name) = &of.posterior {
+        text.key("posterior", string(name));
+    }
     for (name, target) in &of.targets {
         text.table(&format!("[calibration.targets.{}]", quoted(name)));
         for (key, value) in target.stated() {

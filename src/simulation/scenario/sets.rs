@@ -174,15 +174,23 @@ impl Sets {
         self.per_set
     }
 
-    /// Tells the part of the codings in the variance from that of the parameters, if both are drawn from priors. Which numbers are drawn,
-    /// and their values, stay the same.
+    /// Tells the part of the codings in the variance from that of the parameters, if codings are drawn from priors. Which numbers are drawn,
+    /// and their values, stay the same. Codings that are listed count as parameters.
     #[must_use]
     pub fn with_codings_apart(self) -> Self {
-        let codings = match &self.values {
-            Values::Priors { .. } => self.varied.are_codings(),
-            Values::Listed { .. } => Vec::new(),
+        let count = self.varied.count();
+        let (values, codings) = match self.values {
+            Values::Listed { points, numbers, rest: Some(rest) } => {
+                let rest = rest.with_codings_apart();
+                let listed = count - rest.varied.count();
+                let codings =
+                    std::iter::repeat_n(false, listed).chain(rest.codings.iter().copied()).collect();
+                (Values::Listed { points, numbers, rest: Some(Box::new(rest)) }, codings)
+            }
+            listed @ Values::Listed { .. } => (listed, Vec::new()),
+            priors @ Values::Priors { .. } => (priors, self.varied.are_codings()),
         };
-        Self { codings, ..self }
+        Self { values, codings, ..self }
     }
 
     /// Leaves the further runs of each set out, which tell the parts of the variance from each other.
@@ -243,10 +251,8 @@ impl Sets {
     pub fn columns(&self, first: u64, count: usize) -> Vec<Vec<f64>> {
         match &self.values {
             Values::Listed { points, rest, .. } => {
-                let point = |set: usize| &points[(first as usize + set) % points.len()];
-                let column = |place: usize| (0..count).map(|set| point(set)[place]).collect();
                 let drawn = rest.as_ref().map_or_else(Vec::new, |rest| rest.columns(first, count));
-                (0..self.varied.count() - drawn.len()).map(column).chain(drawn).collect()
+                self.beside(points, drawn, first, count)
             }
             Values::Priors { drawn, ordered } => {
                 let columns = self.drawn(drawn, count, |_| first);
@@ -265,8 +271,18 @@ impl Sets {
                     ordered.values_with_other_codings(first + set, SETS_ON)
                 })
             }
+            Values::Listed { points, rest: Some(rest), .. } if self.tells_codings_apart() => {
+                self.beside(points, rest.columns_with_other_codings(first, count), first, count)
+            }
             Values::Priors { .. } | Values::Listed { .. } => self.columns(first, count),
         }
+    }
+
+    /// The columns of listed points in `count` sets from `first` on, and behind them those that are drawn.
+    fn beside(&self, points: &[Vec<f64>], drawn: Vec<Vec<f64>>, first: u64, count: usize) -> Vec<Vec<f64>> {
+        let point = |set: usize| &points[(first as usize + set) % points.len()];
+        let column = |place: usize| (0..count).map(|set| point(set)[place]).collect();
+        (0..self.varied.count() - drawn.len()).map(column).chain(drawn).collect()
     }
 
     /// Draws `count` sets, of the number at a place those from `first(place)` on.
@@ -402,6 +418,29 @@ mod tests {
         assert_eq!(alone.columns(0, 3), listed().columns(0, 3));
         // A number is listed or drawn.
         assert!(listed().with_rest(drawn).is_err());
+    }
+
+    #[test]
+    fn codings_beside_listed_numbers_are_drawn_again_and_the_listed_ones_are_not() {
+        let keys = ["parameters.spillover", "parameters.commitment"];
+        let both = with_codings(1);
+        let varied = ParameterSpace::together(both.varied().scenario().clone(), &keys).expect("numbers");
+        let listed = Sets::listed(varied, vec![vec![0.2, 0.3], vec![0.4, 0.5]], vec![0, 1], 1);
+        let rest = both.without(&|key| keys.contains(&key)).expect("others");
+        let found = listed.with_rest(rest).expect("numbers apart").with_codings_apart();
+        assert!(found.tells_codings_apart());
+        let (own, other) = (found.columns(0, 2), found.columns_with_other_codings(0, 2));
+        let [of_priors, other_of_priors] = [both.columns(0, 2), both.columns_with_other_codings(0, 2)];
+        for (place, key) in found.varied().keys().enumerate() {
+            let is_coding = found.varied().are_codings()[place];
+            assert_eq!(own[place] != other[place], is_coding && !keys.contains(&key), "{key}");
+            if let Some(before) =
+                both.varied().keys().position(|of| of == key).filter(|_| !keys.contains(&key))
+            {
+                assert_eq!((&own[place], &other[place]), (&of_priors[before], &other_of_priors[before]));
+            }
+        }
+        assert_eq!((own[0].clone(), own[1].clone()), (vec![0.2, 0.4], vec![0.3, 0.5]));
     }
 
     #[test]

@@ -23,6 +23,13 @@ const SHIPPED: &[(&str, &str)] = &shipped![
 const RECORDS: &[(&str, &str)] =
     &[("central-asia", include_str!("../../../scenarios/records/central-asia.toml"))];
 
+/// Name, draws and origin of each posterior.
+const POSTERIORS: &[(&str, &str, &str)] = &[(
+    "central-asia",
+    include_str!("../../../scenarios/posteriors/central-asia.csv"),
+    include_str!("../../../scenarios/posteriors/central-asia.toml"),
+)];
+
 /// Name of the reference case, which runs by default.
 pub const REFERENCE: &str = "central-asia";
 
@@ -40,6 +47,21 @@ pub fn built_in_text(name: &str) -> Option<&'static str> {
 /// Lists the names of the built-in records.
 pub fn record_names() -> impl Iterator<Item = &'static str> {
     RECORDS.iter().map(|(name, _)| *name)
+}
+
+/// Lists the names of the built-in posteriors.
+pub fn posterior_names() -> impl Iterator<Item = &'static str> {
+    POSTERIORS.iter().map(|(name, ..)| *name)
+}
+
+/// Returns the draws of a built-in posterior, as CSV with a column a number and a row a draw.
+pub fn posterior_text(name: &str) -> Option<&'static str> {
+    POSTERIORS.iter().find(|(known, ..)| *known == name).map(|(_, text, _)| *text)
+}
+
+/// Returns the origin of a built-in posterior, as TOML.
+pub fn posterior_origin(name: &str) -> Option<&'static str> {
+    POSTERIORS.iter().find(|(known, ..)| *known == name).map(|(.., origin)| *origin)
 }
 
 /// Returns the text of a built-in record.

@@ -204,7 +204,8 @@ impl CalibrationTables {
         };
         let (space, priors) = open(plan.scenario.clone())?;
         let value = |(place, order): (usize, &f64)| space.rounded(place, priors[place].quantile(*order));
-        let points = posterior.points().map(|point| point.iter().enumerate().map(value).collect());
+        let points =
+            posterior.shuffled(plan.seed()).map(|point| point.iter().enumerate().map(value).collect());
         let points: Vec<Vec<f64>> = points.collect();
         let numbers = (0..points.len() as u64).collect();
         let sets = Sets::listed(space, points, numbers, 1);

@@ -83,14 +83,14 @@ fn under_priors(
         Column::interval("More in"),
     ];
     let caption = format!(
-        "{}: regional measures at the end of {}, {} against {}, where each pair has {} drawn from their priors: mean difference with its 95% \
+        "{}: regional measures at the end of {}, {} against {}, where each pair has {}: mean difference with its 95% \
          confidence interval (Student's t, corrected for skewness); quantiles of the differences; more in: share of the sets, ties counted \
          half",
         batch.heading(),
         last_tick(baseline),
         scenario.name(),
         baseline.name(),
-        batch.what()
+        batch.drawn()
     );
     Panel::new(caption, columns, rows)
 }

@@ -89,9 +89,12 @@ fn folder(identity: &Identity) -> Folder {
         }
     }
     if let Some(batch) = identity.under_priors() {
-        let what = match batch.has_codings() {
-            true => "how the outcomes differ at the end with parameters and codings drawn from their priors",
-            false => "how the outcomes differ at the end with parameters drawn from their priors",
+        let what = match (batch.is_of_posterior(), batch.has_codings()) {
+            (false, true) => {
+                "how the outcomes differ at the end with parameters and codings drawn from their priors"
+            }
+            (false, false) => "how the outcomes differ at the end with parameters drawn from their priors",
+            (true, _) => "how the outcomes differ at the end with parameters drawn from the posterior",
         };
         files.push((EFFECTS_UNDER_PRIORS, what));
         files.push((DIFFERENCES_UNDER_PRIORS, "the same over time"));

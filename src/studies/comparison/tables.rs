@@ -20,10 +20,12 @@ use crate::export::summary::Summary;
 use crate::export::variance::{self, VARIANCE, VARIANCE_UNDER_PRIORS, VarianceRow, write_variances};
 use crate::export::{Article, ComparisonSummary, EffectRow, ExportError, TableWriter, read_table};
 use crate::outcome::Results;
+use crate::plot::charts::DrawnToo;
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::{Commands, Report};
 use crate::scenario::Scenario;
 use crate::studies::run::{LevelsUnderPriors, article as article_of_run, files_of_parts, write_tables};
+use crate::studies::under_priors::drawn_too;
 use crate::studies::{Larger, PairsUnderPriors, Tables};
 
 /// The files of the batch under priors.
@@ -36,7 +38,7 @@ pub struct ComparisonTables {
     scenarios: Vec<Scenario>,
     comparison: Comparison,
     under_priors: Option<Comparison>,
-    has_codings: bool,
+    drawn: DrawnToo,
     levels: Vec<LevelsUnderPriors>,
     ranges: Vec<RangeUnderPriors>,
     summary: ComparisonSummary,
@@ -50,7 +52,7 @@ impl ComparisonTables {
             scenarios,
             comparison,
             under_priors: None,
-            has_codings: false,
+            drawn: DrawnToo::default(),
             levels: Vec::new(),
             ranges: Vec::new(),
             summary,
@@ -101,7 +103,7 @@ impl ComparisonTables {
         }
         let ranges = RangeUnderPriors::of(&scenarios, &found);
         let summary = self.summary.with_under_priors(rows, variances).telling_under_priors(batch);
-        Self { under_priors: Some(found), has_codings: batch.has_codings(), levels, ranges, summary, ..self }
+        Self { under_priors: Some(found), drawn: drawn_too(batch), levels, ranges, summary, ..self }
     }
 
     /// The differences of pairs with parameters drawn from priors, of the region alone; `None` if there is no such batch, and where the
@@ -170,8 +172,8 @@ impl Tables for ComparisonTables {
             let path = folder.path().join(within(scenario));
             LevelsUnderPriors::read(&path, scenario, identity.seed, batch)
         });
-        let (levels, has_codings) = (levels.collect::<Result<_, _>>()?, batch.has_codings());
-        Ok(Self { levels, ranges, has_codings, summary: summary.telling_under_priors(batch), ..tables })
+        let (levels, drawn) = (levels.collect::<Result<_, _>>()?, drawn_too(batch));
+        Ok(Self { levels, ranges, drawn, summary: summary.telling_under_priors(batch), ..tables })
     }
 
     fn read_summary(folder: &Path, identity: &Identity) -> Result<ComparisonSummary, ExportError> {
@@ -247,8 +249,8 @@ impl Tables for ComparisonTables {
 
     fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
         let levels: Vec<&Results> = self.levels.iter().map(LevelsUnderPriors::results).collect();
-        let (has_codings, ranges, summary) = (self.has_codings, &self.ranges[..], Some(&self.summary));
-        let under_priors = figures::UnderPriors { levels: &levels, has_codings, ranges, summary };
+        let (drawn, ranges, summary) = (self.drawn, &self.ranges[..], Some(&self.summary));
+        let under_priors = figures::UnderPriors { levels: &levels, drawn, ranges, summary };
         figures::comparison_charts(&self.comparison, under_priors, &self.scenarios(), only, style, from)
     }
 

@@ -10,6 +10,22 @@ use crate::scenario::limits::MOST_OPEN_NUMBERS;
 /// Reasons why parameters cannot be drawn.
 #[derive(Debug, Error)]
 pub enum DrawError {
+    /// No posterior comes with the scenario.
+    #[error("no posterior comes with {scenario}")]
+    NoPosterior {
+        /// Name of the scenario.
+        scenario: String,
+    },
+    /// The posterior that comes with the scenario is of another one.
+    #[error("the posterior {posterior} is not of {scenario}: {why}")]
+    OtherPosterior {
+        /// Name of the scenario.
+        scenario: String,
+        /// Name of the posterior.
+        posterior: String,
+        /// What sets the two apart.
+        why: String,
+    },
     /// The scenario has no priors.
     #[error("{scenario} has no prior to draw from")]
     NoPrior {
@@ -137,6 +153,10 @@ impl Explain for DrawError {
 
     fn remedy(&self) -> Option<Remedy> {
         Some(match self {
+            Self::NoPosterior { .. } | Self::OtherPosterior { .. } => Remedy::new(
+                "fit the scenario to its record with concord calibrate, and name its posterior.csv with ",
+            )
+            .setting(Setting::DrawParameters),
             Self::NoPrior { .. } => Remedy::new("give a parameter one, as in ")
                 .setting(Setting::ScenarioValue)
                 .text(" \"parameters.spillover.prior=[0.1, 0.7]\""),

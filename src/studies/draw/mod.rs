@@ -1,11 +1,12 @@
 //! Parameters drawn for every replicate, or for every few replicates.
 
 mod error;
+mod posterior;
 
 use std::path::Path;
 
 use crate::engine::Stopped;
-use crate::export::manifest::DrawnRecord;
+use crate::export::manifest::{DrawnRecord, POSTERIOR, PRIOR};
 use crate::export::parameters;
 use crate::problem::Setting;
 use crate::scenario::limits::MOST_OPEN_NUMBERS;
@@ -14,9 +15,8 @@ use crate::studies::StudyError;
 use crate::studies::points_file::{self, For, PointTable};
 
 pub use error::DrawError;
+pub(super) use posterior::of as posterior;
 
-/// Source in the manifest for sets drawn from the priors of the scenario.
-const PRIOR: &str = "prior";
 /// Most sets in a file.
 const MOST_LISTED: usize = 1_000_000;
 
@@ -86,6 +86,25 @@ impl DrawnParameters {
         }
         let PointTable { varied, points, numbers } = table;
         Self::new(Sets::listed(varied, points, numbers, per_set), name_of(path), scenario)
+    }
+
+    /// Sets from the posterior that comes with a scenario, `per_set` (at least 1) replicates each. With more sets than it has draws, these come
+    /// round again.
+    ///
+    /// # Errors
+    ///
+    /// [`DrawError`] as [`StudyError::Problem`], if none comes with it, or what comes with it is of another scenario.
+    pub fn from_posterior(scenario: &Scenario, per_set: u64) -> Result<Self, StudyError> {
+        are_whole(scenario, per_set)?;
+        let PointTable { varied, points, .. } = posterior::of(scenario).map_err(StudyError::of)?;
+        let needed = (scenario.replicates() / per_set).min(MOST_LISTED as u64);
+        let points: Vec<Vec<f64>> =
+            (0..needed as usize).map(|set| points[set % points.len()].clone()).collect();
+        Self::new(
+            Sets::listed(varied, points, (0..needed).collect(), per_set),
+            POSTERIOR.to_owned(),
+            scenario,
+        )
     }
 
     /// The same with the numbers that have a prior and no column in the file drawn from their priors: in each set, by its place in the file,

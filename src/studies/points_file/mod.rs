@@ -79,6 +79,22 @@ pub fn read(path: &Path, scenario: &Scenario, what_for: For, most: usize) -> Res
         .map_err(|problems| BadPoints::Table { path: path.to_owned(), problems })
 }
 
+/// Reads points from the text of a table, which goes by a name.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn of_text(
+    name: &str,
+    text: &str,
+    scenario: &Scenario,
+    what_for: For,
+    most: usize,
+) -> Result<PointTable, BadPoints> {
+    reader::table(text.as_bytes(), scenario, what_for, most)
+        .map_err(|problems| BadPoints::Table { path: name.into(), problems })
+}
+
 /// What some programs put before a text.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 

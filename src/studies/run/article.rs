@@ -68,10 +68,10 @@ fn measures(end: &str, summary: &Summary, under: Under<'_>) -> Panel {
          quantiles over replicates"
     );
     if let Some((batch, _)) = under {
-        let what = batch.what();
+        let (what, drawn) = (batch.what(), batch.drawn());
         columns.push(Column::new(batch.head(), Form::Low).in_full(format!("5%, {what} too")));
         columns.push(Column::new("95%", Form::High).in_full(format!("95%, {what} too")));
-        caption.push_str(&format!("; then quantiles with {what} drawn from their priors too"));
+        caption.push_str(&format!("; then quantiles with {drawn}"));
     }
     Panel::new(caption, columns, rows)
 }
@@ -95,7 +95,7 @@ fn shares((what, label, group): (&str, Column, Group), summary: &Summary, under:
 fn share_under_priors(under: Under<'_>, columns: &mut Vec<Column>, caption: &mut String) {
     let Some((batch, _)) = under else { return };
     columns.push(Column::interval(batch.head()).in_full(batch.heading()).on_terminal(0, batch.head()));
-    caption.push_str(&format!("; then the share with {} drawn from their priors too", batch.what()));
+    caption.push_str(&format!("; then the share with {}", batch.drawn()));
 }
 
 fn passages(scenario: &Scenario, summary: &Summary, under: Under<'_>) -> Panel {

@@ -120,9 +120,9 @@ impl Found<'_> {
             Some(format!("{low} to {high}"))
         };
         Some(format!(
-            "With {} drawn from their priors too, the regime is {}. The middle 90% of implemented integration is then \
+            "With {}, the regime is {}. The middle 90% of implemented integration is then \
              {}, and with every number at one value {}.",
-            batch.what(),
+            batch.drawn(),
             listed(&said.collect::<Vec<_>>()),
             range(&found)?,
             range(self)?

@@ -12,8 +12,9 @@ use crate::export::variance::{
 };
 use crate::export::{ExportError, TableWriter, read_summary};
 use crate::outcome::Results;
-use crate::plot::charts::UnderPriors;
+use crate::plot::charts::{DrawnToo, UnderPriors};
 use crate::scenario::Scenario;
+use crate::studies::under_priors::drawn_too;
 
 /// Folder of the batch, within that of the scenario.
 pub const PRIORS: &str = "priors/";
@@ -26,14 +27,14 @@ const FILES: [&str; 4] = [TRAJECTORIES, REGIMES, Summary::OUTCOMES, Summary::PAS
 pub struct LevelsUnderPriors {
     results: Results,
     summary: Summary,
-    has_codings: bool,
+    drawn: DrawnToo,
 }
 
 impl LevelsUnderPriors {
     /// The results of a batch for a scenario.
     pub fn new(scenario: &Scenario, results: Results, batch: &UnderPriorsRecord) -> Self {
         let summary = Summary::new(scenario, &results);
-        Self { results, summary, has_codings: batch.has_codings() }
+        Self { results, summary, drawn: drawn_too(batch) }
     }
 
     /// The same with where the variance of each outcome comes from.
@@ -60,7 +61,7 @@ impl LevelsUnderPriors {
     ) -> Result<Self, ReadError> {
         let results = under_priors(&folder.join(PRIORS), scenario, [seed, batch.sets])?;
         let summary = Self::read_summary(folder).map_err(std::io::Error::other)?;
-        Ok(Self { results, summary, has_codings: batch.has_codings() })
+        Ok(Self { results, summary, drawn: drawn_too(batch) })
     }
 
     /// Path of the file of the parts of the variance in the folder of a study, if the batch divides it.
@@ -106,7 +107,7 @@ impl LevelsUnderPriors {
 
     /// What figures show of it.
     pub fn shown(&self) -> UnderPriors<'_> {
-        UnderPriors { results: &self.results, has_codings: self.has_codings }
+        UnderPriors { results: &self.results, drawn: self.drawn }
     }
 
     /// Outcomes at the end.

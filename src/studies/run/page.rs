@@ -119,9 +119,13 @@ fn folder(identity: &Identity) -> Folder {
         }
     }
     if let Some(batch) = identity.under_priors() {
-        let what = match batch.has_codings() {
-            true => "the same of the batch with parameters and codings drawn from their priors",
-            false => "the same of the batch with parameters drawn from their priors",
+        let what = match (batch.is_of_posterior(), batch.has_codings()) {
+            (false, true) => "the same of the batch with parameters and codings drawn from their priors",
+            (false, false) => "the same of the batch with parameters drawn from their priors",
+            (true, true) => {
+                "the same of the batch with parameters drawn from the posterior and codings within the coder's error"
+            }
+            (true, false) => "the same of the batch with parameters drawn from the posterior",
         };
         files.push((PRIORS, what));
     }

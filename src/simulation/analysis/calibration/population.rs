@@ -2,6 +2,7 @@
 
 use super::error::NotResumable;
 use super::plan::{MOST_STAGES, SamplerPlan};
+use crate::analysis::design::{random, shuffled};
 
 /// Diagnostics of a stage.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -80,6 +81,13 @@ impl Population {
             before = stage.temperature;
         }
         Ok(Self { dimensions, coordinates, log_likelihoods, founders, stages })
+    }
+
+    /// The points of the particles in an order that chance decides, so that the first ones of them are as good a sample as any others:
+    /// resampling puts those of one ancestor side by side.
+    pub fn shuffled(&self, seed: u64) -> impl ExactSizeIterator<Item = &[f64]> {
+        let order = shuffled(&mut random(seed, "calibration order", 0), self.count());
+        order.into_iter().map(|place| &self.coordinates[place * self.dimensions..][..self.dimensions])
     }
 
     /// Number of particles N.

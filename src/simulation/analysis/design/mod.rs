@@ -145,7 +145,7 @@ pub(super) fn below(random: &mut ChaCha8Rng, end: usize) -> usize {
 }
 
 /// Draws a permutation of 0 to `count` - 1, uniformly (Fisher and Yates).
-fn shuffled(random: &mut ChaCha8Rng, count: usize) -> Vec<usize> {
+pub(super) fn shuffled(random: &mut ChaCha8Rng, count: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
     for last in (1..count).rev() {
         order.swap(last, below(random, last + 1));

@@ -19,6 +19,7 @@ use crate::scenario::{
     observations::Record,
     raw::{RawScenario, forms::is_device},
     resolved::written_out,
+    shipped::posterior_text,
     tree::path::{Path, key_path},
     types::Scenario,
 };
@@ -62,6 +63,9 @@ pub fn build(
     let record = record.filter(|record| record.is_of(&states, &issues, report));
     let issues = region::issues(&raw.issues, &endowments, report);
     let states = region::states(&raw.states, &states, &endowments, report);
+    if let Some(name) = raw.calibration.posterior.as_ref().filter(|name| posterior_text(&name.0).is_none()) {
+        report.value(&key_path!["calibration", "posterior"], &Problem::NoPosterior { name: name.0.clone() });
+    }
     // With problems, some indices refer to nothing.
     let calendar = calendar.filter(|_| report.is_clean())?;
     let mut scenario = Scenario {

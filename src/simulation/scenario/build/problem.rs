@@ -8,6 +8,7 @@ use crate::scenario::{
     diagnostics::{Explanation, grouped, listed, nearest},
     limits,
     observations::RecordProblem,
+    shipped,
 };
 
 /// A problem of meaning.
@@ -114,6 +115,11 @@ pub enum Problem {
     TooLong {
         /// Number of bytes.
         bytes: u64,
+    },
+    /// There is no built-in posterior of a name.
+    NoPosterior {
+        /// The name.
+        name: String,
     },
     /// The scenario as written out differs from what was read: a defect of the program.
     Unwritable {
@@ -354,6 +360,13 @@ impl Problem {
                     format!("with everything written out the scenario has {} bytes", grouped(*bytes)),
                     "too much in all",
                 )
+            },
+            Self::NoPosterior { name } => Explanation {
+                help: Some(format!(
+                    "the built-in ones are {}; draws in a file are named where they are drawn from",
+                    listed(shipped::posterior_names())
+                ).into()),
+                ..explanation("unknown-posterior", format!("there is no built-in posterior `{name}`"), "")
             },
             Self::Unwritable { reason } => Explanation {
                 help: Some("this is a defect of concord; please report it with the file".into()),

@@ -26,6 +26,8 @@ pub struct RawCalibration {
     pub nuisance: Nuisance,
     /// Keys of numbers with priors that keep their values and are not fitted, such as `parameters.honeymoon`.
     pub fixed: Vec<String>,
+    /// Name of a built-in posterior, the result of a calibration that comes with the program.
+    pub posterior: Option<Id>,
     /// Choices for targets by name: a series of the record, `disputes`, `agreements`, or events of
     /// the record that settle a dispute. A target that is not named
     /// counts as the record has it; one of weight 0 is left out.
@@ -41,6 +43,7 @@ impl Default for RawCalibration {
             error: ErrorShare(0.02),
             nuisance: Nuisance::default(),
             fixed: Vec::new(),
+            posterior: None,
             targets: IndexMap::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! Words on the intervals of differences.
 
 use crate::analysis::LEVEL;
+use crate::plot::charts::DrawnToo;
 use crate::plot::language::{Language, say};
 use crate::plot::numbers::decimal;
 
@@ -30,15 +31,18 @@ pub fn interval_at_end(language: Language) -> String {
 }
 
 /// Sentence on the range of differences in the batch under priors.
-pub fn range_of_pairs(language: Language, has_codings: bool) -> String {
-    match has_codings {
+pub fn range_of_pairs(language: Language, drawn: DrawnToo) -> String {
+    let from = drawn.from(language);
+    match drawn.codings {
         true => say!(
             language,
-            "Band with dotted ends: the middle 95% of the differences where each pair has parameters and codings drawn from their priors."
+            "Band with dotted ends: the middle 95% of the differences where each pair has parameters drawn from {from}, and codings within the coder’s error.",
+            from,
         ),
         false => say!(
             language,
-            "Band with dotted ends: the middle 95% of the differences where each pair has parameters drawn from their priors."
+            "Band with dotted ends: the middle 95% of the differences where each pair has parameters drawn from {from}.",
+            from,
         ),
     }
 }

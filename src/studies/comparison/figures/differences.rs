@@ -326,7 +326,7 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
             }
         }
         if has_range {
-            let text = range_under_priors(language, pair.of.under_priors.has_codings);
+            let text = range_under_priors(language, pair.of.under_priors.drawn.codings);
             legend.push((Swatch::Box(behind_tint(ink, style)), Text::plain(text)));
         }
     }
@@ -371,7 +371,7 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
     };
     let drawn = match has_range {
         true => {
-            format!("{drawn} {}", range_of_pairs(language, pair.of.under_priors.has_codings))
+            format!("{drawn} {}", range_of_pairs(language, pair.of.under_priors.drawn))
         }
         false => drawn,
     };

@@ -71,7 +71,7 @@ pub fn draw(pair: &Pair) -> Option<Figure> {
             ),
         ]);
     }
-    let has_codings = pair.of.under_priors.has_codings;
+    let has_codings = pair.of.under_priors.drawn.codings;
     if plots.iter().any(|plot| plot.other.is_some()) {
         let colour = style.palette.muted;
         let ends = Ink { colour, dash: Dash::Solid };
@@ -126,18 +126,21 @@ fn spread(pair: &Pair, plots: &[Estimation]) -> String {
         };
     };
     let pairs = language.replicates(batch.replicates);
-    match under.has_codings {
+    let from = under.drawn.from(language);
+    match under.drawn.codings {
         true => say!(
             language,
-            "Right of the differences: their middle 95 and 50% and their median (ring) in {pairs} more of each, each pair with parameters and \
-             codings drawn from their priors.",
+            "Right of the differences: their middle 95 and 50% and their median (ring) in {pairs} more of each, each pair with parameters drawn from \
+             {from}, and codings within the coder’s error.",
             pairs,
+            from,
         ),
         false => say!(
             language,
             "Right of the differences: their middle 95 and 50% and their median (ring) in {pairs} more of each, each pair with parameters drawn \
-             from their priors.",
+             from {from}.",
             pairs,
+            from,
         ),
     }
 }

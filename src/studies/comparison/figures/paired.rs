@@ -126,16 +126,19 @@ fn draw(
     let drawn = match of.under_priors.levels.first() {
         Some(under) => {
             let replicates = language.replicates(under.replicates);
-            let range = match of.under_priors.has_codings {
+            let from = of.under_priors.drawn.from(language);
+            let range = match of.under_priors.drawn.codings {
                 true => say!(
                     language,
-                    "Dotted lines: the ends of the middle 95% of {replicates} more of each, whose parameters and codings are drawn from their priors.",
+                    "Dotted lines: the ends of the middle 95% of {replicates} more of each, whose parameters are drawn from {from}, and codings within the coder’s error.",
                     replicates,
+                    from,
                 ),
                 false => say!(
                     language,
-                    "Dotted lines: the ends of the middle 95% of {replicates} more of each, whose parameters are drawn from their priors.",
+                    "Dotted lines: the ends of the middle 95% of {replicates} more of each, whose parameters are drawn from {from}.",
                     replicates,
+                    from,
                 ),
             };
             format!("{drawn} {range}")
@@ -182,7 +185,7 @@ fn legend(of: &Compared, arms: &[&Arm], span: &Span) -> Vec<(Swatch, Text)> {
         }
         if !of.under_priors.levels.is_empty() {
             let dotted = Swatch::Line(Ink { dash: Dash::Dotted, ..ink(0) });
-            let text = range_under_priors(language, of.under_priors.has_codings);
+            let text = range_under_priors(language, of.under_priors.drawn.codings);
             legend.push((dotted, Text::plain(text)));
         }
     }

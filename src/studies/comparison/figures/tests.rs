@@ -3,6 +3,7 @@
 use super::*;
 use crate::export::ComparisonSummary;
 use crate::export::comparison::{RangeUnderPriors, SmallestEffectShare};
+use crate::plot::charts::DrawnToo;
 use crate::plot::charts::judge::*;
 use crate::plot::{
     render,
@@ -111,8 +112,13 @@ fn what_is_known_under_priors_is_shown_beside() {
     let summary = ComparisonSummary::new(&scenarios, &comparison).with_smallest_effects(&marked);
     let only = ["estimation", "differences", "paired-fan-integration"].map(str::to_owned).to_vec();
     let only = Only::new(only);
-    let drawn = |style: &Style, has_codings| {
-        let under = UnderPriors { levels: &levels, has_codings, ranges: &ranges, summary: Some(&summary) };
+    let drawn = |style: &Style, codings| {
+        let under = UnderPriors {
+            levels: &levels,
+            drawn: DrawnToo { codings, posterior: codings },
+            ranges: &ranges,
+            summary: Some(&summary),
+        };
         let figures = comparison_charts(&comparison, under, &scenarios, &only, style, &provenance());
         assert_eq!(figures.len(), 3);
         figures

@@ -1,6 +1,7 @@
 //! Requirements of all charts of runs, in every preset and for any data.
 
 use super::*;
+use crate::plot::charts::DrawnToo;
 use crate::{
     engine,
     plot::{
@@ -64,7 +65,10 @@ fn what_is_known_under_priors_is_shown_behind() {
     let only = Only::new(vec!["fans".to_owned(), "fan-integration".to_owned()]);
     for (preset, style) in presets().into_iter().chain(translated()) {
         for has_codings in [false, true] {
-            let under = Some(UnderPriors { results: &wider, has_codings });
+            let under = Some(UnderPriors {
+                results: &wider,
+                drawn: DrawnToo { codings: has_codings, posterior: has_codings },
+            });
             for figure in run_charts(&results, under, &scenario, &only, &style, &provenance()) {
                 let folder = format!("under-priors/{}-{preset}-{has_codings}", style.language.name());
                 show_and_judge(&figure, &style, &folder);
