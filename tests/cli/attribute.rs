@@ -212,7 +212,7 @@ fn shares_under_drawn_parameters_add_up_to_the_drawn_difference() {
         assert!(found == read(&format!("listed/{name}")), "{name}");
     }
     assert_eq!(stdout.matches("All changes").count(), 2, "{stdout}");
-    let without = ["--no-partition", "--no-figures", "--output", "without"];
+    let without = ["--no-partition", "--output", "without"];
     let (stdout, _) = done(concord(&room, &attribute(&[&draw[..], &without].concat())));
     assert!(!room.path().join("without/variance.csv").exists() && stdout.matches("All changes").count() == 1);
     assert!(read("without/attribution.csv") == read("listed/attribution.csv"));

@@ -283,7 +283,7 @@ fn the_other_numbers_are_drawn_the_same_at_every_point() {
     assert_eq!(read("again/sweep.csv"), swept);
     assert_eq!(read("again/variance.csv"), read("output/central-asia-sweep/variance.csv"));
     assert_eq!(stdout.lines().filter(|line| line.starts_with("0.42 ")).count(), 2, "{stdout}");
-    let once = [&vary[..], &few, &draw, &["--no-partition", "--no-figures", "--output", "once"]].concat();
+    let once = [&vary[..], &few, &draw, &["--no-partition", "--output", "once"]].concat();
     done(concord(&room, &sweep(&once)));
     assert!(!room.path().join("once/variance.csv").exists() && read("once/sweep.csv") == swept);
     assert!(read("once/report.html").contains("--draw-parameters prior --no-partition"));
