@@ -21,7 +21,7 @@ use super::number::{Number, Operand, Truth, lanes_of};
 use super::phase::{Happening, Listener, Phase, Witness};
 use super::quarrels::{disputes, incident};
 use super::rules::{
-    benefit, common_fate, identity, implementation, leadership, openness, regard, sovereignty,
+    benefit, common_fate, identity, implementation, leadership, low_politics, openness, regard, sovereignty,
 };
 use super::sizes::{Known, Sizes};
 use super::state::{Appraisal, State, tie};
@@ -195,9 +195,14 @@ fn appraise<N: Number>(
     let scale = &coefficients.scale[..n * issues];
     let readiness = &state.derived.readiness[..n];
     let eagerness = &mut appraisal.eagerness[..n * issues];
+    let shares = coefficients.in_use.low_politics.then_some(&coefficients.share_of_leaders[..issues]);
     for i in 0..n {
         for m in 0..issues {
-            eagerness[i * issues + m] = readiness[i] * scale[i * issues + m];
+            let readiness = match shares {
+                None => readiness[i],
+                Some(shares) => low_politics::readiness(shares[m], readiness[i]),
+            };
+            eagerness[i * issues + m] = readiness * scale[i * issues + m];
         }
     }
     let (weight, rivalry) = (&state.weight[..2 * pairs], &state.derived.rivalry[..2 * pairs]);
@@ -213,6 +218,17 @@ fn appraise<N: Number>(
             let (own, partners) = (&gain[directed * issues..][..issues], &gain[reverse * issues..][..issues]);
             let benefits = &mut benefits[directed * issues..][..issues];
             for m in 0..issues {
+                let bond = match shares {
+                    None => bond,
+                    Some(shares) => low_politics::bond(
+                        world.facts.mechanisms,
+                        benefit,
+                        shares[m],
+                        [weight[directed], rivalry[directed]],
+                        interdependence[pair],
+                        state.dispute[pair],
+                    ),
+                };
                 benefits[m] = benefit::terms(own[m], partners[m], &bond).marginal(eagerness[m]);
             }
         }
