@@ -38,7 +38,7 @@ fn by_the_formula(facts: &Facts, t: usize, government: &Government, state: &Stat
             let held = 1.0 - parameters.low_politics.low_politics * (1.0 - facts.high_politics[m]);
             let weight = state.weight[ordered(n, i, j)].0[0];
             let regard = (weight - held * held_against).clamp(-1.0, 1.0);
-            let regard = if on.relative_gains { regard } else { regard.max(0.0) };
+            let regard = regard.max(0.0) + off(on.relative_gains, held * regard.min(0.0));
             let regard = off(on.identity, regard);
             let penalty = held * of_benefit.dispute_penalty * state.dispute[unordered(n, i, j)].0[0];
             let friendship = of_benefit.joint_identity_gain * regard.max(0.0);

@@ -1,12 +1,13 @@
 //! # Low politics: what leaders do not hold
 //!
 //! **Claim.** Leaders decide on high politics: war, alliances, who rules. An issue of low politics is in good part carried
-//! by society: firms, traders and families deal across a border whoever governs, and go on while governments quarrel. There
-//! the openness of a leader, rivalries and disputes count by as much less as society carries more.
+//! by society: firms, traders and families deal across a border whoever governs, and go on while governments quarrel; that
+//! a rival gains by it worries governments, and no trader. There the openness of a leader, rivalries, disputes and relative
+//! gains count by as much less as society carries more.
 //!
 //! **Formula.** Of issue m leaders hold the share g_m = 1 - ω_s (1 - h_m). In the benefit B_ijm of the issue
 //! - ω_i becomes g_m ω_i + 1 - g_m: society is as open as ω = 1;
-//! - v_ij becomes v_ijm = clamp(w_ij - g_m R_ij), with the switches of regard;
+//! - v_ij becomes v_ijm: clamp(w_ij - g_m R_ij), with the switches of regard, where that is not negative, else g_m times that;
 //! - -δ q_ij becomes -δ g_m q_ij.
 //!
 //! With ω_s = 0 or h_m = 1, g_m is 1, and B_ijm is what it is without this rule, to the last bit.
@@ -14,11 +15,12 @@
 //! **Parameters.** `low_politics` (ω_s); `high_politics` of the issue (h_m), coded.
 //!
 //! **Source.** High and low politics: Hoffmann 1966. Transnational relations: Keohane and Nye 1977. Preferences of governments
-//! that come from society: Moravcsik 1998. Trade that goes on between adversaries: Barbieri and Levy 1999.
+//! that come from society: Moravcsik 1998. Trade that goes on between adversaries: Barbieri and Levy 1999. Relative gains
+//! as a fear of governments: Grieco 1988.
 //!
 //! **Limits.** Only what a tie is worth is shared with society. To propose, to sign for prestige, to settle a dispute, to part
-//! with authority and to see a friend or an enemy stay with governments: what society wants still needs a signature, and
-//! is done as far as it pays. The shares do not change over time, and are the same in all states.
+//! with authority and to learn who is a friend stay with governments: what society wants still needs a signature, and is
+//! done as far as it pays. The shares do not change over time, and are the same in all states.
 
 use super::{benefit, regard};
 use crate::model::mechanisms::Mechanisms;
@@ -50,6 +52,12 @@ pub fn readiness<N: Number>(share_of_leaders: N, readiness: N) -> N {
     readiness * share_of_leaders + share_of_leaders.complement()
 }
 
+/// v_ijm from what regard is in force with the rivalry that counts: society grudges nobody a gain.
+#[inline(always)]
+fn softened<N: Number>(share_of_leaders: N, regard: N) -> N {
+    N::select(regard.below(0.0), regard * share_of_leaders, regard)
+}
+
 /// The terms that a pair brings to an issue of which leaders hold the share g_m: `weight` is w_ij, `rivalry` R_ij and
 /// `dispute` q_ij.
 #[inline(always)]
@@ -62,6 +70,7 @@ pub fn bond<N: Number>(
     dispute: N,
 ) -> benefit::Bond<N> {
     let regard = regard::in_force(on, weight, counted(share_of_leaders, rivalry));
+    let regard = softened(share_of_leaders, regard);
     benefit::bond(parameters, regard, interdependence, counted(share_of_leaders, dispute))
 }
 
@@ -101,7 +110,13 @@ mod tests {
         let (high, low) = (terms(1.0, [0.25, 0.5, 0.5]), terms(0.25, [0.25, 0.5, 0.5]));
         assert_eq!((high.regard.0, high.penalty.0), ([-0.25], [0.25]));
         assert_eq!((low.regard.0, low.penalty.0, low.shared_identity.0), ([0.125], [0.0625], [0.125]));
-        assert_eq!(terms(0.0, [-0.5, 1.0, 1.0]).regard.0, [-0.5], "what peoples hold of each other stays");
+        assert_eq!(
+            terms(0.25, [-0.5, 0.0, 0.0]).regard.0,
+            [-0.125],
+            "an enemy's gain counts by what leaders hold"
+        );
+        assert_eq!(terms(0.0, [-0.5, 1.0, 1.0]).regard.0, [0.0], "society grudges nobody a gain");
+        assert_eq!(terms(0.0, [0.5, 1.0, 1.0]).regard.0, [0.5], "and has friends");
     }
 
     proptest! {
@@ -111,6 +126,9 @@ mod tests {
                 prop_assert_eq!(share, 1.0);
                 prop_assert_eq!(ready(share, x).to_bits(), x.to_bits());
                 prop_assert_eq!(counted(Lanes([share]), Lanes([x])).0[0].to_bits(), x.to_bits());
+                for regard in [x, -x, 0.0, -0.0] {
+                    prop_assert_eq!(softened(Lanes([share]), Lanes([regard])).0[0].to_bits(), regard.to_bits());
+                }
             }
         }
 
