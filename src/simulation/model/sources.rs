@@ -6,7 +6,7 @@
 use super::coefficients::Coefficients;
 use super::lanes::Lanes;
 use super::measures::Measure;
-use super::number::{Number, Operand};
+use super::number::{Number, Operand, Truth};
 use super::rules::{benefit, low_politics, openness, regard};
 use super::series::BENEFIT;
 use super::sizes::Sizes;
@@ -90,9 +90,8 @@ pub(super) fn parts<N: Number>(
     coefficients: &Coefficients<N>,
     of: Appraised<'_, N>,
 ) -> [N; BENEFIT.len()] {
-    let by_sums = parts_by_sums(world, sizes, coefficients, of);
     if !coefficients.in_use.low_politics {
-        return by_sums;
+        return parts_by_sums(world, sizes, coefficients, of);
     }
     let by_issue = match &coefficients.gain {
         Some(gain) => parts_by_issue(world, sizes, coefficients, gain, of),
@@ -101,6 +100,10 @@ pub(super) fn parts<N: Number>(
     // A lane in which leaders hold all issues keeps the bits that it has where no lane needs more.
     let shares = &coefficients.share_of_leaders[..sizes.issues()];
     let is_held = shares.iter().fold(!shares[0].below(0.0), |held, share| held & share.equals(1.0));
+    if !is_held.any() {
+        return by_issue;
+    }
+    let by_sums = parts_by_sums(world, sizes, coefficients, of);
     std::array::from_fn(|part| N::select(is_held, by_sums[part], by_issue[part]))
 }
 

@@ -198,11 +198,10 @@ fn appraise<N: Number>(
     let shares = coefficients.in_use.low_politics.then_some(&coefficients.share_of_leaders[..issues]);
     for i in 0..n {
         for m in 0..issues {
-            let readiness = match shares {
-                None => readiness[i],
-                Some(shares) => low_politics::readiness(shares[m], readiness[i]),
-            };
-            eagerness[i * issues + m] = readiness * scale[i * issues + m];
+            eagerness[i * issues + m] = readiness[i] * scale[i * issues + m];
+        }
+        for (m, share) in shares.into_iter().flatten().enumerate() {
+            eagerness[i * issues + m] = low_politics::readiness(*share, readiness[i]) * scale[i * issues + m];
         }
     }
     let (weight, rivalry) = (&state.weight[..2 * pairs], &state.derived.rivalry[..2 * pairs]);
@@ -217,19 +216,21 @@ fn appraise<N: Number>(
             let eagerness = &eagerness[i * issues..][..issues];
             let (own, partners) = (&gain[directed * issues..][..issues], &gain[reverse * issues..][..issues]);
             let benefits = &mut benefits[directed * issues..][..issues];
-            for m in 0..issues {
-                let bond = match shares {
-                    None => bond,
-                    Some(shares) => low_politics::bond(
-                        world.facts.mechanisms,
-                        benefit,
-                        shares[m],
-                        [weight[directed], rivalry[directed]],
-                        interdependence[pair],
-                        state.dispute[pair],
-                    ),
-                };
-                benefits[m] = benefit::terms(own[m], partners[m], &bond).marginal(eagerness[m]);
+            match shares {
+                None => {
+                    for m in 0..issues {
+                        benefits[m] = benefit::terms(own[m], partners[m], &bond).marginal(eagerness[m]);
+                    }
+                }
+                Some(shares) => {
+                    let seen = [weight[directed], rivalry[directed]];
+                    let (on, dispute) = (world.facts.mechanisms, state.dispute[pair]);
+                    for m in 0..issues {
+                        let bond =
+                            low_politics::bond(on, benefit, shares[m], seen, interdependence[pair], dispute);
+                        benefits[m] = benefit::terms(own[m], partners[m], &bond).marginal(eagerness[m]);
+                    }
+                }
             }
         }
     }
