@@ -9,11 +9,12 @@ macro_rules! rules {
 }
 
 /// The rules that have parameters, in the order of the table of parameters.
-const RULES: [(&str, &str); 11] = rules![
+const RULES: [(&str, &str); 12] = rules![
     "openness",
     "regard",
     "sovereignty",
     "benefit",
+    "low_politics",
     "commitment",
     "negotiation",
     "implementation",

@@ -126,6 +126,7 @@ pub fn worlds() -> impl Strategy<Value = Facts> {
             shares(issues),
             prop::collection::vec(any::<bool>(), issues),
             prop::collection::vec(prop_oneof![1 => Just(0.0), 1 => 0.0..=1.0_f64], issues),
+            prop_oneof![1 => Just(vec![1.0; issues]), 3 => shares(issues)],
         );
         let when = (
             (positive(n * ticks), positive(n * ticks)),
@@ -160,6 +161,7 @@ pub fn worlds() -> impl Strategy<Value = Facts> {
             index_weight: what.2,
             legacy: what.3,
             signed_at_start: what.5,
+            high_politics: what.6,
             identity_channel: what.4,
             power: when
                 .0

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Names of parameters.
-const PARAMETERS: [&str; 45] = [
+const PARAMETERS: [&str; 46] = [
     "joint identity gain",
     "spillover",
     "external substitution",
@@ -57,10 +57,11 @@ const PARAMETERS: [&str; 45] = [
     "asymmetry fear",
     "identity relief",
     "numbers cost",
+    "low politics",
 ];
 
 /// Names of attributes of states, leaders, dyads, issues and events, by the last part of their keys.
-const ATTRIBUTES: [(&str, &str); 11] = [
+const ATTRIBUTES: [(&str, &str); 12] = [
     ("sovereignty_sensitivity", "sovereignty sensitivity"),
     ("openness", "openness"),
     ("from", "first day in office"),
@@ -71,6 +72,7 @@ const ATTRIBUTES: [(&str, &str); 11] = [
     ("sovereignty_cost", "sovereignty cost"),
     ("legacy", "inherited depth"),
     ("signed_at_start", "depth signed at the start"),
+    ("high_politics", "share in leaders' hands"),
     ("date", "date"),
 ];
 

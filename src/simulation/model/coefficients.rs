@@ -11,7 +11,7 @@ use super::inputs::{Input, Inputs};
 use super::number::{Number, Truth};
 use super::parameters::Parameters;
 use super::rules::{
-    benefit, complementarity, consolidation, disputes, identity, implementation, sovereignty,
+    benefit, complementarity, consolidation, disputes, identity, implementation, low_politics, sovereignty,
 };
 use super::sizes::{Known, Sizes};
 use super::sources::Sources;
@@ -29,18 +29,21 @@ pub(super) struct InUse {
     pub incident_capacity: bool,
     /// Cost of numbers.
     pub numbers_cost: bool,
+    /// Issues that leaders do not hold alone.
+    pub low_politics: bool,
 }
 
 impl InUse {
-    /// Reads it off the parameters in force.
+    /// Reads it off the parameters in force and the shares that leaders hold of the issues.
     #[inline(always)]
-    fn new<N: Number>(parameters: &Parameters<N>) -> Self {
+    fn new<N: Number>(parameters: &Parameters<N>, share_of_leaders: &[N]) -> Self {
         let is_on = |parameter: N| (!parameter.equals(0.0)).any();
         Self {
             technical_rate: is_on(parameters.disputes.technical_rate),
             honeymoon: is_on(parameters.honeymoon.honeymoon),
             incident_capacity: is_on(parameters.disputes.incident_capacity),
             numbers_cost: is_on(parameters.sovereignty.numbers_cost),
+            low_politics: share_of_leaders.iter().any(|share| (!share.equals(1.0)).any()),
         }
     }
 }
@@ -58,6 +61,8 @@ pub struct Coefficients<N: Number> {
     pub(super) initial_weight: Vec<N>,
     /// Implemented depth at the start, by (pair, issue).
     pub(super) legacy: Vec<N>,
+    /// Share that leaders hold, by issue.
+    pub(super) share_of_leaders: Vec<N>,
     /// Openness of the leader that the scenario has in office, by state.
     pub(super) openness: Vec<N>,
     /// Gain of the first from the second, c_ijm √(p_j / p_max), by (ordered pair, issue); `None` where it is that of the world,
@@ -108,10 +113,11 @@ impl<N: Number> Coefficients<N> {
         let inputs = Inputs::new(&world.facts, zero);
         let mut coefficients = Self {
             parameters: inputs.parameters,
-            in_use: InUse::new(&inputs.parameters),
+            in_use: InUse::new(&inputs.parameters, &[]),
             inputs,
             initial_weight: vec![zero; pairs],
             legacy: vec![zero; pairs * issues],
+            share_of_leaders: vec![zero; issues],
             openness: vec![zero; n],
             gain: None,
             lapse: zero,
@@ -155,7 +161,11 @@ impl<N: Number> Coefficients<N> {
     pub fn restart(&mut self, world: &World) {
         let (dt, issues, mechanisms) = (world.facts.dt, world.issues(), world.facts.mechanisms);
         self.parameters = mechanisms.in_force(self.inputs.parameters, self.lapse.like(0.0));
-        self.in_use = InUse::new(&self.parameters);
+        let parameters = &{ self.parameters.low_politics };
+        for (share, high_politics) in self.share_of_leaders.iter_mut().zip(&self.inputs.high_politics) {
+            *share = low_politics::share_of_leaders(parameters, *high_politics);
+        }
+        self.in_use = InUse::new(&self.parameters, &self.share_of_leaders);
         for (weight, heritage) in self.initial_weight.iter_mut().zip(&self.inputs.heritage) {
             *weight = identity::initial(&self.parameters.identity, *heritage);
         }

@@ -25,6 +25,8 @@ pub enum Input {
     Legacy(usize),
     /// Depth that is signed on an issue at the start.
     SignedAtStart(usize),
+    /// Share of an issue that is in leaders' hands.
+    HighPolitics(usize),
     /// Openness of a leader, by the leader's place in [`Facts::leaders`].
     Openness(usize),
 }
@@ -59,6 +61,8 @@ pub struct Inputs<N> {
     pub(super) legacy: Vec<N>,
     /// By issue.
     pub(super) signed_at_start: Vec<N>,
+    /// By issue.
+    pub(super) high_politics: Vec<N>,
     /// By leader.
     pub(super) openness: Vec<N>,
 }
@@ -75,6 +79,7 @@ impl<N: Number> Inputs<N> {
             dispute: same(&facts.dispute),
             legacy: same(&facts.legacy),
             signed_at_start: same(&facts.signed_at_start),
+            high_politics: same(&facts.high_politics),
             openness: same(&facts.leaders),
         }
     }
@@ -92,6 +97,7 @@ impl<N: Number> Inputs<N> {
             Input::Dispute(pair) => &mut self.dispute[pair],
             Input::Legacy(issue) => &mut self.legacy[issue],
             Input::SignedAtStart(issue) => &mut self.signed_at_start[issue],
+            Input::HighPolitics(issue) => &mut self.high_politics[issue],
             Input::Openness(leader) => &mut self.openness[leader],
         }
     }

@@ -9,7 +9,7 @@ use super::lanes::Lanes;
 use super::number::{Number, Truth};
 use super::payoff::{Part, PayoffBreakdown};
 use super::rules::negotiation::{NEGLIGIBLE, acceptance, accepts, loss, outlay};
-use super::rules::{benefit, commitment, regard, sovereignty};
+use super::rules::{benefit, commitment, low_politics, sovereignty};
 use super::state::{Appraisal, State};
 use super::world::World;
 
@@ -152,11 +152,15 @@ impl<N: Number> PayoffContext<'_, N> {
             Some(gain) => one(gain[directed * issues + open.issue]),
             None => Lanes([world.gain[(t * 2 * pairs + directed) * issues + open.issue]]),
         };
-        let regard =
-            regard::in_force(world.facts.mechanisms, one(weight[there]), one(state.derived.rivalry[there]));
         let (interdependence, dispute) = (one(state.derived.interdependence[pair]), one(state.dispute[pair]));
-        let parameters = &coefficients.parameters.benefit.map(one);
-        let bond = benefit::bond(parameters, regard, interdependence, dispute);
+        let bond = low_politics::bond(
+            world.facts.mechanisms,
+            &coefficients.parameters.benefit.map(one),
+            one(coefficients.share_of_leaders[open.issue]),
+            [one(weight[there]), one(state.derived.rivalry[there])],
+            interdependence,
+            dispute,
+        );
         let eagerness = one(appraisal.eagerness[i * issues + open.issue]);
         let benefit = benefit::terms(gain(there), gain(back), &bond).parts(eagerness);
         let cost = sovereignty::cost(appraisal.burden[there], world.facts.sovereignty_cost[open.issue])[lane];

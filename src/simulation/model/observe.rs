@@ -66,7 +66,7 @@ fn all<N: Number>(
     states(sizes, state, sheet);
     dyads(sizes, state, sheet);
     issues(sizes, state, sums, sheet);
-    benefit(world, sizes, coefficients, state, sheet);
+    benefit(world, sizes, t, coefficients, state, sheet);
 }
 
 /// Writes the regional series alone, and notes first passages. The sheet needs a row for each of
@@ -213,6 +213,7 @@ fn summed<N: Number>(sizes: impl Sizes, state: &State<N>, first: usize) -> [[N; 
 fn benefit<N: Number>(
     world: &World,
     sizes: impl Sizes,
+    t: usize,
     coefficients: &Coefficients<N>,
     state: &State<N>,
     sheet: &mut Sheet<'_>,
@@ -225,7 +226,7 @@ fn benefit<N: Number>(
         interdependence: &state.derived.interdependence[..pairs],
         dispute: &state.dispute[..pairs],
     };
-    let parts: [N; BENEFIT.len()] = sources::parts(world, sizes, coefficients, appraised);
+    let parts: [N; BENEFIT.len()] = sources::parts(world, sizes, t, coefficients, appraised);
     for part in parts {
         sheet.put(part);
     }

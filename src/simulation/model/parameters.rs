@@ -6,8 +6,8 @@
 
 use super::number::Number;
 use super::rules::{
-    benefit, commitment, consolidation, disputes, honeymoon, identity, implementation, negotiation, openness,
-    regard, sovereignty,
+    benefit, commitment, consolidation, disputes, honeymoon, identity, implementation, low_politics,
+    negotiation, openness, regard, sovereignty,
 };
 
 /// The declaration of a parameter.
@@ -187,6 +187,8 @@ collection! {
     sovereignty,
     /// The benefit of a unit of depth.
     benefit,
+    /// What society carries.
+    low_politics,
     /// Signing against binding.
     commitment,
     /// Agenda, side payments, acceptance.

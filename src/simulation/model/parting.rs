@@ -112,6 +112,7 @@ fn without_inputs(facts: &Facts) -> Facts {
         dispute: vec![],
         legacy: vec![],
         signed_at_start: vec![],
+        high_politics: vec![],
         ..timeless(facts)
     }
 }

@@ -1,13 +1,13 @@
 //! Sources of the benefit: the shares of identity, of material gain and of disputes in the mean benefit of the region.
 //!
 //! A benefit is linear in its issues, so that its sum over issues follows from a few sums that are the same in every
-//! replicate.
+//! replicate; not so where leaders do not hold all issues alike ([`low_politics`]), and regard differs from issue to issue.
 
 use super::coefficients::Coefficients;
 use super::lanes::Lanes;
 use super::measures::Measure;
-use super::number::{Number, Operand};
-use super::rules::{benefit, openness, regard};
+use super::number::{Number, Operand, Truth};
+use super::rules::{benefit, low_politics, openness, regard};
 use super::series::BENEFIT;
 use super::sizes::Sizes;
 use super::world::World;
@@ -86,6 +86,32 @@ pub(super) struct Appraised<'a, N> {
 pub(super) fn parts<N: Number>(
     world: &World,
     sizes: impl Sizes,
+    t: usize,
+    coefficients: &Coefficients<N>,
+    of: Appraised<'_, N>,
+) -> [N; BENEFIT.len()] {
+    if !coefficients.in_use.low_politics {
+        return parts_by_sums(world, sizes, coefficients, of);
+    }
+    let by_issue = match &coefficients.gain {
+        Some(gain) => parts_by_issue(world, sizes, coefficients, gain, of),
+        None => parts_by_issue(world, sizes, coefficients, world.gains(sizes, t), of),
+    };
+    // A lane in which leaders hold all issues keeps the bits that it has where no lane needs more.
+    let shares = &coefficients.share_of_leaders[..sizes.issues()];
+    let is_held = shares.iter().fold(!shares[0].below(0.0), |held, share| held & share.equals(1.0));
+    if !is_held.any() {
+        return by_issue;
+    }
+    let by_sums = parts_by_sums(world, sizes, coefficients, of);
+    std::array::from_fn(|part| N::select(is_held, by_sums[part], by_issue[part]))
+}
+
+/// [`parts`] where leaders hold all issues: from sums over issues.
+#[inline(always)]
+fn parts_by_sums<N: Number>(
+    world: &World,
+    sizes: impl Sizes,
     coefficients: &Coefficients<N>,
     of: Appraised<'_, N>,
 ) -> [N; BENEFIT.len()] {
@@ -121,6 +147,50 @@ pub(super) fn parts<N: Number>(
     }
     let mean = 1.0 / (2 * pairs) as f64;
     [identity * mean, material * mean, zero - benefit::penalty(parameters, dispute * (2.0 * mean))]
+}
+
+/// [`parts`] issue by issue; `gain` by (ordered pair, issue).
+#[inline(always)]
+fn parts_by_issue<N: Number>(
+    world: &World,
+    sizes: impl Sizes,
+    coefficients: &Coefficients<N>,
+    gain: &[impl Operand<N> + Copy],
+    of: Appraised<'_, N>,
+) -> [N; BENEFIT.len()] {
+    let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
+    let parameters = &{ coefficients.parameters.benefit };
+    let (scale, gain) = (&coefficients.scale[..n * issues], &gain[..2 * pairs * issues]);
+    let (held, share) = (&coefficients.share_of_leaders[..issues], &world.share[..issues]);
+    let zero = of.readiness[0].like(0.0);
+    let mut sums = [zero; BENEFIT.len()];
+    for (pair, &(a, b)) in world.pairs.iter().take(pairs).enumerate() {
+        for (directed, reverse, i) in [(2 * pair, 2 * pair + 1, a), (2 * pair + 1, 2 * pair, b)] {
+            let seen = [of.weight[directed], of.rivalry[directed]];
+            for m in 0..issues {
+                let bond = low_politics::bond(
+                    world.facts.mechanisms,
+                    parameters,
+                    held[m],
+                    seen,
+                    of.interdependence[pair],
+                    of.dispute[pair],
+                );
+                let (own, partners) = (gain[directed * issues + m], gain[reverse * issues + m]);
+                let readiness = low_politics::readiness(held[m], of.readiness[i]);
+                let parts = benefit::terms(own, partners, &bond).parts(readiness * scale[i * issues + m]);
+                let of_issue = [
+                    parts.partners_gain + parts.shared_identity,
+                    parts.own_gain + parts.spillover,
+                    parts.dispute,
+                ];
+                for (sum, part) in sums.iter_mut().zip(of_issue) {
+                    *sum += part * share[m];
+                }
+            }
+        }
+    }
+    sums.map(|sum| sum * (1.0 / (2 * pairs) as f64))
 }
 
 /// Least length of the range of a measure: a smaller movement is shown as none.
@@ -174,7 +244,7 @@ impl World {
             coefficients.enter(self, t);
             let sizes = (n, self.issues());
             let (worst, best) =
-                (parts(self, sizes, coefficients, worst), parts(self, sizes, coefficients, best));
+                (parts(self, sizes, t, coefficients, worst), parts(self, sizes, t, coefficients, best));
             for part in 0..BENEFIT.len() {
                 ranges[part] = [worst[part].min(ranges[part][0]), best[part].max(ranges[part][1])];
             }

@@ -21,7 +21,7 @@ use super::number::{Number, Operand, Truth, lanes_of};
 use super::phase::{Happening, Listener, Phase, Witness};
 use super::quarrels::{disputes, incident};
 use super::rules::{
-    benefit, common_fate, identity, implementation, leadership, openness, regard, sovereignty,
+    benefit, common_fate, identity, implementation, leadership, low_politics, openness, regard, sovereignty,
 };
 use super::sizes::{Known, Sizes};
 use super::state::{Appraisal, State, tie};
@@ -195,9 +195,13 @@ fn appraise<N: Number>(
     let scale = &coefficients.scale[..n * issues];
     let readiness = &state.derived.readiness[..n];
     let eagerness = &mut appraisal.eagerness[..n * issues];
+    let shares = coefficients.in_use.low_politics.then_some(&coefficients.share_of_leaders[..issues]);
     for i in 0..n {
         for m in 0..issues {
             eagerness[i * issues + m] = readiness[i] * scale[i * issues + m];
+        }
+        for (m, share) in shares.into_iter().flatten().enumerate() {
+            eagerness[i * issues + m] = low_politics::readiness(*share, readiness[i]) * scale[i * issues + m];
         }
     }
     let (weight, rivalry) = (&state.weight[..2 * pairs], &state.derived.rivalry[..2 * pairs]);
@@ -212,8 +216,21 @@ fn appraise<N: Number>(
             let eagerness = &eagerness[i * issues..][..issues];
             let (own, partners) = (&gain[directed * issues..][..issues], &gain[reverse * issues..][..issues]);
             let benefits = &mut benefits[directed * issues..][..issues];
-            for m in 0..issues {
-                benefits[m] = benefit::terms(own[m], partners[m], &bond).marginal(eagerness[m]);
+            match shares {
+                None => {
+                    for m in 0..issues {
+                        benefits[m] = benefit::terms(own[m], partners[m], &bond).marginal(eagerness[m]);
+                    }
+                }
+                Some(shares) => {
+                    let seen = [weight[directed], rivalry[directed]];
+                    let (on, dispute) = (world.facts.mechanisms, state.dispute[pair]);
+                    for m in 0..issues {
+                        let bond =
+                            low_politics::bond(on, benefit, shares[m], seen, interdependence[pair], dispute);
+                        benefits[m] = benefit::terms(own[m], partners[m], &bond).marginal(eagerness[m]);
+                    }
+                }
             }
         }
     }

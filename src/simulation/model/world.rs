@@ -50,6 +50,8 @@ pub struct Facts {
     pub legacy: Vec<f64>,
     /// By issue, in `[0,1]`: depth that all pairs have signed at the start.
     pub signed_at_start: Vec<f64>,
+    /// By issue, in `[0,1]`: share that is in leaders' hands.
+    pub high_politics: Vec<f64>,
     /// By issue.
     pub identity_channel: Vec<bool>,
     /// By (tick, state): share of the region's product and population, mean of the two; sums to 1.

@@ -36,6 +36,7 @@ pub fn is_coding(input: Input) -> bool {
         | Input::Proximity(_)
         | Input::Dispute(_)
         | Input::Legacy(_)
+        | Input::HighPolitics(_)
         | Input::Openness(_) => true,
     }
 }
@@ -68,6 +69,7 @@ impl Scenario {
         }
         for issue in &self.issues {
             add(&["issues", &issue.id, "legacy"], issue.legacy);
+            add(&["issues", &issue.id, "high_politics"], issue.high_politics);
         }
         for name in CODED_PARAMETERS {
             if let Some(value) = self.parameters.get(name) {
@@ -141,7 +143,7 @@ mod tests {
             let found = keys(&[&scenario]);
             let leaders: usize = scenario.states().iter().map(|state| state.leaders.len()).sum();
             let (states, pairs) = (scenario.states().len(), scenario.dyads().len());
-            assert_eq!(found.len(), states + leaders + 3 * pairs + scenario.issues().len() + 1, "{name}");
+            assert_eq!(found.len(), states + leaders + 3 * pairs + 2 * scenario.issues().len() + 1, "{name}");
             let space = ParameterSpace::together(scenario.clone(), &found).expect("numbers");
             assert!(space.keys().eq(found.iter().map(String::as_str)), "{name}: keys as they are found");
             let inputs = space.inputs(&scenario).expect("each is an input");

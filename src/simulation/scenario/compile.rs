@@ -41,6 +41,7 @@ pub fn compile(scenario: &Scenario) -> World {
         index_weight: issues.iter().map(|issue| issue.index_weight).collect(),
         legacy: issues.iter().map(|issue| issue.legacy).collect(),
         signed_at_start: issues.iter().map(|issue| issue.signed_at_start).collect(),
+        high_politics: issues.iter().map(|issue| issue.high_politics).collect(),
         identity_channel: issues.iter().map(|issue| issue.identity_channel).collect(),
         power: days.iter().flat_map(|day| powers(states, *day)).collect(),
         leaders: states.iter().flat_map(|state| &state.leaders).map(|leader| leader.openness).collect(),

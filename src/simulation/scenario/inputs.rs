@@ -23,6 +23,7 @@ impl Scenario {
         for (place, issue) in issues {
             found.push((Input::Legacy(place), issue.legacy));
             found.push((Input::SignedAtStart(place), issue.signed_at_start));
+            found.push((Input::HighPolitics(place), issue.high_politics));
         }
         let leaders = self.states.iter().flat_map(|state| &state.leaders).enumerate();
         found.extend(leaders.map(|(place, leader)| (Input::Openness(place), leader.openness)));
@@ -105,6 +106,7 @@ impl Scenario {
             ["dyads", ids, "dispute"] => Input::Dispute(pair(ids)?),
             ["issues", id, "legacy"] => Input::Legacy(issue(id)?),
             ["issues", id, "signed_at_start"] => Input::SignedAtStart(issue(id)?),
+            ["issues", id, "high_politics"] => Input::HighPolitics(issue(id)?),
             _ => return None,
         })
     }
@@ -123,6 +125,7 @@ impl Scenario {
             Input::Dispute(pair) => self.dyads[pair].dispute = value,
             Input::Legacy(issue) => self.issues[issue].legacy = value,
             Input::SignedAtStart(issue) => self.issues[issue].signed_at_start = value,
+            Input::HighPolitics(issue) => self.issues[issue].high_politics = value,
             Input::Openness(leader) => {
                 let mut leaders = self.states.iter_mut().flat_map(|state| &mut state.leaders);
                 leaders.nth(leader)?.openness = value;
@@ -147,6 +150,7 @@ fn same_issue(a: &Issue, b: &Issue) -> bool {
         index_weight,
         legacy: _,
         signed_at_start: _,
+        high_politics: _,
         identity_channel,
         complementarity,
         scaled,
@@ -208,7 +212,12 @@ mod tests {
         ] {
             assert!(!scenario.differs_in_inputs_alone(&named("central-asia", &[change])), "{change}");
         }
-        for change in ["parameters.spillover=0.1", "issues.trade.legacy=0.3", "monte_carlo.seed=9"] {
+        for change in [
+            "parameters.spillover=0.1",
+            "issues.trade.legacy=0.3",
+            "issues.trade.high_politics=0.3",
+            "monte_carlo.seed=9",
+        ] {
             assert!(scenario.differs_in_inputs_alone(&named("central-asia", &[change])), "{change}");
         }
         let spillover = |value: f64| named("central-asia", &[&format!("parameters.spillover={value}")]);

@@ -58,7 +58,7 @@ const THEORIES: [Preset; 6] = [
         claim: "Identities are fixed, gains are relative, and outside powers matter more than treaties.",
         source: "Grieco 1988",
         off: &["learning", "prestige", "spillover"],
-        parameters: &[("technical_rate", 0.0)],
+        parameters: &[("technical_rate", 0.0), ("low_politics", 0.0)],
     },
     Preset {
         name: "liberalism",

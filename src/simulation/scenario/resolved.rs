@@ -149,6 +149,7 @@ fn issues(text: &mut Writer, scenario: &Scenario) {
         text.key("index_weight", float(issue.index_weight));
         text.key("legacy", float(issue.legacy));
         text.key("signed_at_start", float(issue.signed_at_start));
+        text.key("high_politics", float(issue.high_politics));
         text.key("identity_channel", issue.identity_channel);
         let rule = match issue.complementarity {
             Complementarity::Constant { value } => {

@@ -219,6 +219,8 @@ pub struct Issue {
     pub legacy: f64,
     /// Depth that all states have signed at the start, from 0 to 1.
     pub signed_at_start: f64,
+    /// Share of the issue that is in leaders' hands, and not carried by society, from 0 to 1.
+    pub high_politics: f64,
     /// Whether implemented depth in the issue makes states more alike.
     pub identity_channel: bool,
     /// The complementarity of two states in the issue.

@@ -10,19 +10,21 @@ use concord::model::observe::{self, Sheet};
 use concord::model::phase::Track;
 use concord::model::state::State;
 use concord::model::tick::{self, Workspace};
-use concord::model::{Measure, Parameters, World};
+use concord::model::world::Facts;
+use concord::model::{Measure, Parameters, Series, Unit, World};
 use concord::scenario::compile;
 use proptest::prelude::*;
 
 use crate::testkit::worlds::{at_end_of, first_specification, history, reference, region, results, worlds};
 
 /// The parameters that switch the rules on, with the upper ends of their priors.
-const ADDED: [(&str, f64); 5] = [
+const ADDED: [(&str, f64); 6] = [
     ("technical_rate", 3.0),
     ("honeymoon", 10.0),
     ("incident_capacity", 1.5),
     ("numbers_cost", 0.08),
     ("incident_escalation", 0.1),
+    ("low_politics", 1.0),
 ];
 
 /// `--set` arguments that switch all of them on.
@@ -216,6 +218,38 @@ fn dated_incidents_count_and_feed_their_dispute_as_others_do() {
         .collect();
     let silent: Vec<&str> = silent.iter().map(String::as_str).collect();
     assert_eq!(last(&reference(&silent)).0, 0.0);
+}
+
+/// Mean implemented trade of a pair at the end of a year over some replicates, alone in the indices.
+fn trade(pair: (usize, usize), overrides: &[&str], year: i16) -> f64 {
+    let alone =
+        ["transport", "water_energy", "security"].map(|issue| format!("issues.{issue}.index_weight=0"));
+    let alone: Vec<&str> = alone.iter().map(String::as_str).collect();
+    let scenario = reference(&[&alone, overrides].concat());
+    let series = Series { measure: Measure::Integration, unit: Unit::Dyad(pair.0, pair.1) };
+    at_end_of(&results(&scenario, 200), &scenario, series, year).mean
+}
+
+#[test]
+fn trade_goes_on_under_closed_leaders_where_society_carries_it() {
+    let kazakh_uzbek = |overrides: &[&str]| trade((0, 1), overrides, 2010);
+    let [none, half, full] =
+        ["0", "0.5", "1"].map(|value| kazakh_uzbek(&[&format!("parameters.low_politics={value}")]));
+    assert!(none < half && half < full && full > 2.0 * none, "{none} {half} {full}");
+    let high = ["parameters.low_politics=1", "issues.trade.high_politics=1"];
+    assert!(kazakh_uzbek(&high) < 0.5 * full, "in leaders' hands it does not");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn what_is_in_leaders_hands_alone_changes_no_bit(mut facts in worlds(), seed in any::<u64>()) {
+        facts.high_politics.fill(1.0);
+        let other = Facts { parameters: facts.parameters.with("low_politics", 0.0).expect("off"), ..facts.clone() };
+        let [here, there] = [facts, other].map(|facts| history(&World::new(facts), seed, 0));
+        prop_assert!(here.iter().zip(&there).all(|(a, b)| a.to_bits() == b.to_bits()));
+    }
 }
 
 #[test]

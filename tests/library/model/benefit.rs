@@ -32,15 +32,18 @@ fn by_the_formula(facts: &Facts, t: usize, government: &Government, state: &Stat
     let mut means = [0.0; 4];
     for (i, j) in (0..n).flat_map(|i| (0..n).filter(move |j| *j != i).map(move |j| (i, j))) {
         let held_against = rivalry(i, j).max(parameters.regard.rivalry_echo * rivalry(j, i));
-        let regard = (state.weight[ordered(n, i, j)].0[0] - held_against).clamp(-1.0, 1.0);
-        let regard = if on.relative_gains { regard } else { regard.max(0.0) };
-        let regard = off(on.identity, regard);
         let both = (0..issues).map(|m| implemented(i, j, m).min(implemented(j, i, m)));
         let interdependence = both.sum::<f64>() / issues as f64;
-        let penalty = of_benefit.dispute_penalty * state.dispute[unordered(n, i, j)].0[0];
-        let friendship = of_benefit.joint_identity_gain * regard.max(0.0);
         for m in 0..issues {
-            let readiness = parameters.openness.openness_floor + government[i].0;
+            let held = 1.0 - parameters.low_politics.low_politics * (1.0 - facts.high_politics[m]);
+            let weight = state.weight[ordered(n, i, j)].0[0];
+            let regard = (weight - held * held_against).clamp(-1.0, 1.0);
+            let regard = regard.max(0.0) + off(on.relative_gains, held * regard.min(0.0));
+            let regard = off(on.identity, regard);
+            let penalty = held * of_benefit.dispute_penalty * state.dispute[unordered(n, i, j)].0[0];
+            let friendship = of_benefit.joint_identity_gain * regard.max(0.0);
+            let of_leader = parameters.openness.openness_floor + government[i].0;
+            let readiness = held * of_leader + 1.0 - held;
             let pull = facts.external_pull[(t * n + i) * issues + m];
             let eagerness = facts.benefit[m] * readiness * (1.0 - chi * pull);
             let near = if facts.near[m] { facts.proximity[unordered(n, i, j)] } else { 1.0 };

@@ -88,6 +88,7 @@ sovereignty_cost = 1.2
 index_weight = 1.3
 legacy = 0.1
 signed_at_start = 0.2
+high_politics = 0.3
 identity_channel = true
 complementarity = { rule = "endowment_gap", value = 1.4, scaled = false }
 [[issues]]
@@ -98,6 +99,7 @@ sovereignty_cost = 1.2
 index_weight = 1.3
 legacy = 0.1
 signed_at_start = 0.2
+high_politics = 0.3
 identity_channel = true
 complementarity = { rule = "constant", value = 0.4, scaled = false }
 [[issues]]
@@ -108,6 +110,7 @@ sovereignty_cost = 1.2
 index_weight = 1.3
 legacy = 0.1
 signed_at_start = 0.2
+high_politics = 0.3
 identity_channel = true
 complementarity = { rule = "joint", endowment = "sea", value = 0.4, scaled = false }
 [[issues]]
@@ -118,6 +121,7 @@ sovereignty_cost = 1.2
 index_weight = 1.3
 legacy = 0.1
 signed_at_start = 0.2
+high_politics = 0.3
 identity_channel = true
 complementarity = { rule = "exchange", give = "sea", take = "land", value = 0.4, scaled = false }
 

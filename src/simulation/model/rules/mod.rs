@@ -12,6 +12,7 @@ pub mod regard;
 
 pub mod benefit;
 pub mod complementarity;
+pub mod low_politics;
 pub mod sovereignty;
 
 pub mod commitment;

@@ -218,6 +218,7 @@ pub fn issues(raw: &[RawIssue], endowments: &Ids, report: &mut Report<'_>) -> Ve
                 index_weight: issue.index_weight.0,
                 legacy: issue.legacy.0,
                 signed_at_start: issue.signed_at_start.0,
+                high_politics: issue.high_politics.0,
                 identity_channel: issue.identity_channel,
                 complementarity,
                 scaled,

@@ -80,8 +80,8 @@ pub struct RawScenario {
     /// Analyses vary them along with the parameters.
     #[serde(default)]
     pub priors: RawPriors,
-    /// How sure the codings are: sovereignty sensitivity, openness, heritage, proximity, dispute, legacy and the parameter
-    /// `initial_consolidation`. Studies that draw codings draw each without a prior of its own within this error.
+    /// How sure the codings are: sovereignty sensitivity, openness, heritage, proximity, dispute, legacy, `high_politics` and the
+    /// parameter `initial_consolidation`. Studies that draw codings draw each without a prior of its own within this error.
     #[serde(default)]
     pub codings: RawCodings,
     /// Relations between drawn numbers; none if left out.

@@ -75,6 +75,10 @@ fn nothing() -> Share {
     Share(0.0)
 }
 
+fn all() -> Share {
+    Share(1.0)
+}
+
 /// An issue area.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(rename = "Issue")]
@@ -98,6 +102,9 @@ pub struct RawIssue {
     /// Depth that all states have signed at the start, from 0 to 1; 0 if left out.
     #[serde(default = "nothing")]
     pub signed_at_start: Share,
+    /// Share of the issue that is in leaders' hands, and not carried by society, from 0 to 1; 1 if left out.
+    #[serde(default = "all")]
+    pub high_politics: Share,
     /// Whether implemented depth in this issue makes states more alike; false if left out.
     #[serde(default)]
     pub identity_channel: bool,
