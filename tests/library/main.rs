@@ -12,4 +12,5 @@ mod intervals;
 mod licences;
 mod model;
 mod portable;
+mod posteriors;
 mod scenario;
