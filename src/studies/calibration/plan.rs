@@ -17,6 +17,7 @@ use crate::export::manifest::{ObservedRecord, Settings, StudyRecord};
 use crate::format::counted;
 use crate::scenario::calibration::Nuisance;
 use crate::scenario::{ParameterSpace, Prior, Scenario};
+use crate::studies::observed::until;
 use crate::studies::{Part, Run, Study, StudyError, identity};
 
 /// Stages that a calibration takes before more is known.
@@ -90,6 +91,11 @@ impl CalibrationPlan {
         (&self.space, &self.priors)
     }
 
+    /// Names of what is fitted to.
+    pub fn target_names(&self) -> Vec<String> {
+        self.targets.list.iter().map(|target| target.name.clone()).collect()
+    }
+
     /// Features of each history.
     pub fn observables(&self) -> &Observables {
         &self.targets.observables
@@ -122,16 +128,6 @@ impl CalibrationPlan {
         let (particles, moves) = (self.sampler.particles() as u64, self.sampler.moves() as u64);
         (2 + stages * moves) * particles * self.per_set()
     }
-}
-
-/// A scenario until the end of a year; as it is where it ends before, or cannot end there.
-fn until(scenario: &Scenario, year: i16) -> Scenario {
-    let cut = || {
-        let space = ParameterSpace::new(scenario.clone(), &["scenario.end"]).ok()?;
-        space.at(&[space.value(0, &year.to_string()).ok()?]).ok()
-    };
-    let is_longer = scenario.calendar().last_day().year() > year;
-    is_longer.then(cut).flatten().unwrap_or_else(|| scenario.clone())
 }
 
 impl Study for CalibrationPlan {

@@ -1,6 +1,5 @@
 //! Plan of lenses, and their simulation.
 
-use super::observed::observed;
 use super::passages::first_passages;
 use super::tables::Found;
 use super::{LensTables, LensesError, figures};
@@ -12,6 +11,7 @@ use crate::export::manifest::{LensesRecord, ObservedRecord, StudyRecord};
 use crate::export::outcome_names;
 use crate::format::counted;
 use crate::scenario::{Comparable, FULL, Lens, Scenario, Sets, nearest};
+use crate::studies::observed::observed;
 use crate::studies::{DrawnParameters, FEW, Part, Run, Study, StudyError, run_points, run_together};
 
 /// A scenario and an optional baseline through theory lenses.
