@@ -32,6 +32,7 @@ mod sweep;
 mod terminal;
 mod trace;
 mod usage;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -78,6 +79,7 @@ const LONG_VERSION: &str = concat!(
                                   outcomes as a function of one parameter
   concord sensitivity             which uncertain numbers matter for outcomes, and how much
   concord calibrate               the uncertain numbers fitted to the observed record until 2016
+  concord validate                how well what was fitted foretells the years after 2016
   concord trace --median          the most typical history, on one page
   concord plot output/central-asia --width 85
                                   figures of that run again, for one column of a page

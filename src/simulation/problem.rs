@@ -89,6 +89,10 @@ pub enum Setting {
     Pair,
     /// Whether a scenario is written out with all that it extends.
     Resolved,
+    /// File of the draws of a posterior.
+    Posterior,
+    /// State whose succession is put on other days.
+    Placebo,
 }
 
 /// Where in what was asked a fault lies: a setting and its value, `--vary parameters.spillover`.
@@ -208,6 +212,8 @@ impl fmt::Display for Setting {
             Self::Years => "years",
             Self::Pair => "pair",
             Self::Resolved => "resolved",
+            Self::Posterior => "posterior",
+            Self::Placebo => "placebo",
         })
     }
 }

@@ -18,6 +18,7 @@ macro_rules! studies {
             sensitivity: Sensitivity(SensitivityRecord) => SensitivityTables, "a sensitivity analysis", sensitivity;
             trace: Trace(TraceRecord) => TraceTables, "a trace", trace;
             calibration: Calibration(Settings) => CalibrationTables, "a calibration", calibrate;
+            validation: Validation(Settings) => ValidationTables, "a validation", validate;
         }
     };
 }
@@ -45,6 +46,7 @@ mod tests;
 mod together;
 pub mod trace;
 mod under_priors;
+pub mod validation;
 
 pub use draw::{DrawError, DrawnParameters};
 pub use error::StudyError;

@@ -121,7 +121,17 @@ fn examples(help: &str) -> Vec<Vec<String>> {
 fn small(mut words: Vec<String>) -> Vec<String> {
     let command = words[0].clone();
     let is = |commands: &[&str]| commands.contains(&command.as_str());
-    if !is(&["run", "compare", "attribute", "lenses", "sweep", "sensitivity", "trace", "calibrate"]) {
+    if !is(&[
+        "run",
+        "compare",
+        "attribute",
+        "lenses",
+        "sweep",
+        "sensitivity",
+        "trace",
+        "calibrate",
+        "validate",
+    ]) {
         return words;
     }
     let small = [
@@ -145,10 +155,11 @@ fn small(mut words: Vec<String>) -> Vec<String> {
     if !has(&words, &["-n", "--replicates", "--precision"]) {
         more.extend(["-n", "8"]);
     }
-    if is(&["calibrate"]) {
+    let fits = is(&["calibrate", "validate"]) && !has(&words, &["--posterior"]);
+    if fits {
         more.extend(["--moves", "1", "--set", "scenario.ticks_per_year=1"]);
     }
-    if is(&["calibrate"]) && !has(&words, &["--particles"]) {
+    if fits && !has(&words, &["--particles"]) {
         more.extend(["--particles", "128"]);
     }
     if is(&["sensitivity"]) && !has(&words, &["--rows"]) {

@@ -20,3 +20,4 @@ mod sensitivity;
 mod sweep;
 mod trace;
 mod under_priors;
+mod validate;

@@ -83,6 +83,12 @@ fn the_output_of_the_lenses_is_real() {
     shows("docs/lenses.md", "lenses", Some("lenses -n 100"), &["lenses", "-n", "100"]);
 }
 
+#[test]
+fn the_output_of_a_validation_is_real() {
+    let arguments = ["validate", "--particles", "128", "-n", "4", "--moves", "2"];
+    shows("docs/validation.md", "output", Some(&arguments.join(" ")), &arguments);
+}
+
 /// Asserts that a picture of the documents is one of these figures.
 fn is_shown(figures: &[Figure], name: &str) {
     let figure = figures.iter().find(|figure| figure.name == name).expect("a chart of the set");

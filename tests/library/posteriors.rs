@@ -89,7 +89,11 @@ fn take_over(name: &str, from: &Path) {
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let study = &manifest["study"];
     let lines = [
-        format!("title = \"{}, fitted until {}\"", text(&manifest["scenario"]["title"]), text(&study["fit_until"])),
+        format!(
+            "title = \"{}, fitted until {}\"",
+            text(&manifest["scenario"]["title"]),
+            text(&study["fit_until"])
+        ),
         format!("command = \"concord calibrate {name}\""),
         format!("scenario = \"{}\"", text(&manifest["scenario"]["name"])),
         format!("version = \"{}\"", text(&manifest["concord"]["version"])),
@@ -106,8 +110,10 @@ fn take_over(name: &str, from: &Path) {
         format!("small_sha256 = \"{}\"", small(name)),
     ];
     std::fs::write(folder().join(format!("{name}.csv")), draws).expect("a file");
-    let head = "# Origin of the draws in the file beside it. tests/library/posteriors.rs writes it and holds it.\n";
-    std::fs::write(folder().join(format!("{name}.toml")), format!("{head}{}\n", lines.join("\n"))).expect("a file");
+    let head =
+        "# Origin of the draws in the file beside it. tests/library/posteriors.rs writes it and holds it.\n";
+    std::fs::write(folder().join(format!("{name}.toml")), format!("{head}{}\n", lines.join("\n")))
+        .expect("a file");
 }
 
 #[test]
@@ -121,7 +127,11 @@ fn those_that_are_shipped_are_of_the_program_as_it_is() {
         let origin = posterior_origin(name).expect("an origin");
         let origin: Origin = toml::from_str(origin).unwrap_or_else(|error| panic!("{name}: {error}"));
         let draws = posterior_text(name).expect("draws");
-        assert_eq!(hash(draws.as_bytes()), origin.draws_sha256, "the draws of {name} are not those of its origin");
+        assert_eq!(
+            hash(draws.as_bytes()),
+            origin.draws_sha256,
+            "the draws of {name} are not those of its origin"
+        );
         assert_eq!(
             small(name),
             origin.small_sha256,
@@ -158,8 +168,14 @@ fn one_that_comes_with_a_scenario_is_drawn_from() {
     // With more sets than draws, these come round again.
     assert_eq!(drawn.sets().listed_sets(), Some(1_200));
     assert_eq!(drawn.sets().values(draws), drawn.sets().values(0));
-    let first: Vec<f64> =
-        text.lines().nth(1).expect("a draw").split(',').skip(1).map(|cell| cell.parse().expect("a number")).collect();
+    let first: Vec<f64> = text
+        .lines()
+        .nth(1)
+        .expect("a draw")
+        .split(',')
+        .skip(1)
+        .map(|cell| cell.parse().expect("a number"))
+        .collect();
     assert_eq!(drawn.sets().values(0), first);
     assert!(drawn.record().named().contains("drawn from the posterior"));
     let refused = |changes: &[&str]| of(changes).expect_err("another scenario").to_string();

@@ -22,14 +22,7 @@ pub struct Band {
 
 impl Band {
     /// Fills the band; draws nothing if its width is 0 everywhere.
-    pub(super) fn draw(
-        &self,
-        area: &Area,
-        panel: &Panel,
-        times: &[f64],
-        colour: Colour,
-        style: &Style,
-    ) -> Drawn {
+    pub fn draw(&self, area: &Area, panel: &Panel, times: &[f64], colour: Colour, style: &Style) -> Drawn {
         if self.low == self.high {
             return Ok(());
         }

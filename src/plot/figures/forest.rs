@@ -1,6 +1,6 @@
 //! Forest plots: effects with their intervals in rows, between columns of numbers.
 
-use plotters::element::{PathElement, Rectangle};
+use plotters::element::{PathElement, Polygon, Rectangle};
 
 use super::{
     Sheet,
@@ -47,6 +47,8 @@ pub struct Block {
     pub quantity: Text,
     /// Least length of the axis.
     pub span: f64,
+    /// Lowest value that the axis reaches to; an arrow stands for an effect beyond it. Minus infinity to reach all.
+    pub least: f64,
     /// The sections.
     pub sections: Vec<Section>,
 }
@@ -258,7 +260,7 @@ impl Part<'_> {
         let rows = self.block.sections.iter().flat_map(|section| &section.rows);
         let ends = rows.flat_map(|row| {
             let (low, high) = row.interval.unwrap_or((row.effect, row.effect));
-            [low, high, row.effect]
+            [low, high, row.effect].map(|end| end.max(self.block.least))
         });
         axis(ends, self.block.span, width, style)
     }
@@ -306,16 +308,22 @@ fn draw_effect(canvas: &mut Canvas, panel: &Panel, row: &Row, middle: f64, style
     canvas.draw(Layer::named("effect"), |area| {
         let colour = style.palette.ink(0).colour;
         let y = units(middle);
-        if let Some((low, high)) = row.interval {
+        let interval = row.interval.map_or(Vec::new(), |(low, high)| vec![low, high]);
+        if let [low, high] = interval[..] {
             let line = style.palette.text.stroked(stroke_units(style.axis * 1.4));
             let ((low, _), (high, _)) = (panel.at(low, 0.0), panel.at(high, 0.0));
             area.draw(&PathElement::new(vec![(low, y), (high, y)], line))?;
             let cap = units(style.mark * 0.7);
-            for x in [low, high] {
+            let is_shown = |end: &&f64| **end >= panel.x.low;
+            for x in interval.iter().filter(is_shown).map(|end| panel.at(*end, 0.0).0) {
                 area.draw(&PathElement::new(vec![(x, y - cap), (x, y + cap)], line))?;
             }
         }
         let (x, half) = (panel.at(row.effect, 0.0).0, units(style.mark * 0.55));
+        if row.effect < panel.x.low {
+            let arrow = vec![(x - half, y), (x + half * 2, y - half * 2), (x + half * 2, y + half * 2)];
+            return area.draw(&Polygon::new(arrow, colour.filled()));
+        }
         area.draw(&Rectangle::new([(x - half, y - half), (x + half, y + half)], colour.filled()))
     });
 }
@@ -341,7 +349,7 @@ mod tests {
             rows: (0..n).map(|k| row(s, k)).collect(),
         };
         let sections = rows.iter().enumerate().map(section).collect();
-        Block { quantity: Text::plain("Difference"), span: 1.0, sections }
+        Block { quantity: Text::plain("Difference"), span: 1.0, least: f64::NEG_INFINITY, sections }
     }
 
     /// The pages of a forest as SVG.
@@ -412,6 +420,21 @@ mod tests {
             !single.levels && double.levels,
             "where there is no room for all, the levels are left to the table"
         );
+    }
+
+    #[test]
+    fn an_effect_beyond_the_axis_is_an_arrow() {
+        let style = Style::new(Theme::Journal, Width::DOUBLE);
+        let rows = [4];
+        let mut clipped = block(&rows);
+        clipped.sections[0].rows[0].effect = -90.0;
+        clipped.sections[0].rows[0].interval = Some((-95.0, -2.0));
+        let all = pages(&[clipped.clone()], &style);
+        assert!(all[0].contains(">−50</text>") || all[0].contains(">−100</text>"), "the axis reaches it");
+        clipped.least = -3.0;
+        let cut = pages(&[clipped], &style);
+        assert!(!cut[0].contains(">−50</text>") && !cut[0].contains(">−100</text>"));
+        assert!(cut[0].matches("<polygon").count() > all[0].matches("<polygon").count());
     }
 
     #[test]

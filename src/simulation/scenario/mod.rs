@@ -29,11 +29,13 @@ mod parameter_space;
 mod period;
 mod prior;
 pub mod raw;
+mod refits;
 mod remarks;
 mod resolved;
 mod sets;
 mod shape;
 mod shipped;
+mod succession;
 mod tree;
 mod types;
 
@@ -55,6 +57,7 @@ pub use sets::{FurtherRun, Sets};
 pub use shipped::{
     REFERENCE, built_in_names, built_in_text, posterior_names, posterior_origin, posterior_text,
 };
+pub use succession::ListedSuccession;
 pub use tree::key::{segments as key_segments, split as split_key};
 pub use types::{
     CommonFate, Complementarity, Condition, Dyad, Event, EventKind, ExternalPower, Issue, Leader, Leadership,

@@ -12,7 +12,8 @@
 //! | which of many differences are significant? | [`adjusted`] |
 //! | how does one quantity depend on another? | [`Line`] |
 //! | what is left of a panel without its units and years? | [`demeaned`] |
-//! | how good was a forecast? | [`crps_normal`] and its like, [`crps_date`], [`brier`], [`logarithmic`], [`skill`] |
+//! | how do distances shrink, which cannot fall below 0? | [`HalfNormalTrend`] |
+//! | how good was a forecast? | [`crps_normal`] and its like, [`Mixture`], [`crps_date`], [`brier`], [`logarithmic`], [`skill`] |
 //! | is one forecast better than another? | [`over_years`], [`over_events`] |
 //! | do counts agree with what is expected? | [`chi_square_beyond`] |
 //!
@@ -26,8 +27,10 @@ mod crps;
 mod difference;
 mod discordant;
 mod distance;
+mod half_normal;
 mod line;
 mod many;
+mod mixture;
 mod moments;
 mod panel;
 mod ratio;
@@ -46,12 +49,14 @@ pub use crps::{
 pub use difference::{Difference, LEVEL, share_above};
 pub use discordant::Discordant;
 pub use distance::{Distances, KolmogorovSmirnov, kolmogorov_smirnov, superiority, wasserstein};
+pub use half_normal::HalfNormalTrend;
 pub use line::{Line, Slope};
 pub use many::adjusted;
+pub use mixture::Mixture;
 pub use moments::{Kind, Moments, Sureness};
 pub use panel::{PanelValue, demeaned};
 pub use ratio::{Group, fieller, student};
-pub use score_difference::{FEW_UNITS, ScoreDifference, over_events, over_years};
+pub use score_difference::{FEW_UNITS, ScoreDifference, ScoredUnit, over_events, over_years};
 pub use scores::{brier, logarithmic, skill};
 pub use share::{Interval, wilson, wilson_of};
 pub(crate) use student::log_beyond;

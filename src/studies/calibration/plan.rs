@@ -18,6 +18,7 @@ use crate::export::manifest::{Identity, ObservedRecord, Settings, StudyRecord};
 use crate::format::counted;
 use crate::scenario::calibration::Nuisance;
 use crate::scenario::{ParameterSpace, Prior, Scenario, nearest};
+use crate::studies::observed::until;
 use crate::studies::{Part, Run, Study, StudyError, identity};
 
 /// Stages that a calibration takes before more is known.
@@ -103,6 +104,11 @@ impl CalibrationPlan {
     /// The scenario until the last year of the fit with its numbers open, and their priors.
     pub fn open_numbers(&self) -> (&ParameterSpace, &[Prior]) {
         (&self.space, &self.priors)
+    }
+
+    /// Names of what is fitted to.
+    pub fn target_names(&self) -> Vec<String> {
+        self.targets.list.iter().map(|target| target.name.clone()).collect()
     }
 
     /// Features of each history.
@@ -191,16 +197,6 @@ pub(super) fn open(scenario: Scenario) -> Result<(ParameterSpace, Vec<Prior>), C
     let priors = space.keys().zip(priors).filter(|(key, _)| is_open(key)).map(|(_, prior)| prior).collect();
     let keys: Vec<&str> = space.keys().filter(is_open).collect();
     Ok((ParameterSpace::together(space.scenario().clone(), &keys)?, priors))
-}
-
-/// A scenario until the end of a year; as it is where it ends before, or cannot end there.
-fn until(scenario: &Scenario, year: i16) -> Scenario {
-    let cut = || {
-        let space = ParameterSpace::new(scenario.clone(), &["scenario.end"]).ok()?;
-        space.at(&[space.value(0, &year.to_string()).ok()?]).ok()
-    };
-    let is_longer = scenario.calendar().last_day().year() > year;
-    is_longer.then(cut).flatten().unwrap_or_else(|| scenario.clone())
 }
 
 impl Study for CalibrationPlan {

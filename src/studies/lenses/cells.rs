@@ -1,8 +1,9 @@
 //! Rounded results of lenses.
 
+pub use crate::studies::observed::{title as scored_label, title_in_record};
+
 use super::{DifferenceRow, LensSummary, LevelRow, ScoreRow};
-use crate::analysis::validation::{AGREEMENTS, DISPUTES};
-use crate::export::cells::{outcome_label, sentence};
+use crate::export::cells::outcome_label;
 use crate::export::summary::Group;
 use crate::format::{MISSING, number, places};
 use crate::scenario::{FULL, Record, Scenario};
@@ -81,23 +82,6 @@ impl OutcomeCells {
         let unit = if is_share { ", %" } else { "" };
         Self { label: format!("{}{unit}", outcome_label(scenario, group, outcome)), lines: lines.collect() }
     }
-}
-
-/// Label of the scored series, events, disputes or agreements.
-pub fn scored_label(scenario: &Scenario, what: &str) -> String {
-    match what {
-        DISPUTES => "Where disputes break out".to_owned(),
-        AGREEMENTS => "Agreements of all by a day".to_owned(),
-        _ => title_in_record(scenario, what).map_or_else(|| sentence(what), str::to_owned),
-    }
-}
-
-/// The title of a series or of events of the record.
-pub fn title_in_record<'a>(scenario: &'a Scenario, name: &str) -> Option<&'a str> {
-    let record = scenario.record()?;
-    let series = record.series().iter().map(|series| (&series.name, &series.title));
-    let events = record.events().iter().map(|events| (&events.name, &events.title));
-    series.chain(events).find(|(known, _)| *known == name).map(|(_, title)| title.as_str())
 }
 
 /// Label of the reference of a score.
@@ -198,6 +182,7 @@ mod tests {
     use super::super::tables::Found;
     use super::*;
     use crate::analysis::lenses::{Between, Seen};
+    use crate::analysis::validation::AGREEMENTS;
     use crate::analysis::validation::{Score, ScorePeriod, ScoreRule};
     use crate::analysis::{Outcome, Share};
     use crate::model::Measure;

@@ -166,7 +166,12 @@ fn differences(tables: &LensTables, source: &Basis<'_>, measure: Measure, name: 
         .into_iter()
         .map(|(title, lenses)| Section { title, rows: lenses.iter().filter_map(row).collect() });
     let quantity = measures::difference(measure, language);
-    let block = Block { quantity, span: described.span / 20.0, sections: sections.collect() };
+    let block = Block {
+        quantity,
+        span: described.span / 20.0,
+        least: f64::NEG_INFINITY,
+        sections: sections.collect(),
+    };
 
     let (end, replicates) = (source.last_tick(), source.replicates());
     let word = described.title.to_lowercase();
@@ -308,7 +313,7 @@ fn skill(tables: &LensTables, source: &Basis<'_>) -> Vec<Figure> {
         return Vec::new();
     }
     let quantity = Text::plain(say!(language, "Skill: 1 − score/reference"));
-    let block = Block { quantity, span: 0.5, sections };
+    let block = Block { quantity, span: 0.5, least: f64::NEG_INFINITY, sections };
     let title = say!(language, "Theory lenses against the observed record");
     let scenario = language.called(tables.scenario.title());
     let legend = vec![

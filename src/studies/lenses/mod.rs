@@ -23,11 +23,9 @@
 
 mod article;
 pub mod cells;
-mod dates;
 mod document;
 mod error;
 mod figures;
-mod observed;
 mod page;
 mod passages;
 mod plan;
@@ -36,10 +34,10 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use crate::studies::observed::observed;
 pub use article::{panel, scores, shares};
 pub use error::LensesError;
 pub use figures::names as chart_names;
-pub use observed::observed;
 pub use page::heading;
 pub use plan::LensPlan;
 pub use tables::{DefinitionRow, DifferenceRow, FitRow, LensSummary, LensTables, LevelRow, ScoreRow};

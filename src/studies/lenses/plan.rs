@@ -2,7 +2,6 @@
 
 use std::num::NonZeroUsize;
 
-use super::observed::observed;
 use super::passages::first_passages;
 use super::tables::Found;
 use super::{LensTables, LensesError, figures};
@@ -16,6 +15,7 @@ use crate::export::outcome_names;
 use crate::export::variance::VarianceRow;
 use crate::format::counted;
 use crate::scenario::{Comparable, FULL, Lens, Scenario, Sets, nearest};
+use crate::studies::observed::observed;
 use crate::studies::{
     DrawnParameters, FEW, Part, Run, Study, StudyError, on_threads, run_points, run_together,
 };

@@ -3,11 +3,21 @@
 use super::source::{Source, tree};
 
 /// Files outside the folders of a study that name it, with the reason.
-const NAMED: [(&str, &str, &str); 10] = [
+const NAMED: [(&str, &str, &str); 12] = [
     (
         "src/studies/comparison/",
         "crate::studies::run",
         "a comparison holds the tables of a run for each scenario",
+    ),
+    (
+        "src/studies/validation/",
+        "crate::studies::calibration",
+        "a validation scores what is fitted, and fits it first where it is not given",
+    ),
+    (
+        "src/studies/validation/",
+        "StudyRecord::Calibration",
+        "a posterior is checked against the folder that it lies in",
     ),
     ("src/cli/plot.rs", "StudyRecord::Comparison", "one option chooses the rows of its forest"),
     (

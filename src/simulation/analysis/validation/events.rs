@@ -25,6 +25,10 @@ pub enum DatePassage {
 /// The date of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScoredDate {
+    /// What it is of: an issue, a pair such as `KAZ-UZB`; empty for the region.
+    pub unit: String,
+    /// The first year of the forecast.
+    pub first: i16,
     /// The period in which it is scored.
     pub period: ScorePeriod,
     /// Its passage in the model.
@@ -48,17 +52,25 @@ pub struct ScoredEvents {
     pub dates: Vec<ScoredDate>,
 }
 
+impl ScoredDate {
+    /// For each year of the forecast, the probability that it has happened by its end, given the numbers of histories in which it
+    /// happens by tick, of so many: (k + 1/2)/(n + 1), with k of the n histories in which it had not happened by what is known.
+    pub fn forecast(&self, counts: &[u64], replicates: u64) -> Vec<f64> {
+        let by = |tick: usize| counts.iter().take(tick + 1).sum::<u64>();
+        let before = self.not_by.map_or(0, by);
+        let left = replicates.saturating_sub(before) as f64;
+        let share = |tick: &usize| (by(*tick).saturating_sub(before) as f64 + 0.5) / (left + 1.0);
+        self.ticks.iter().map(share).collect()
+    }
+}
+
 /// The forecast of a date; `None` if the results lack its passage.
 fn forecast(results: &Results, passages: &Passages, date: &ScoredDate) -> Option<Vec<f64>> {
     let counts = match date.passage {
         DatePassage::OfResults(place) => &results.passages.get(place)?.counts,
         DatePassage::OfSeries(place) => passages.get(place)?,
     };
-    let by = |tick: usize| counts.iter().take(tick + 1).sum::<u64>();
-    let before = date.not_by.map_or(0, by);
-    let left = results.replicates.saturating_sub(before) as f64;
-    let share = |tick: &usize| (by(*tick).saturating_sub(before) as f64 + 0.5) / (left + 1.0);
-    Some(date.ticks.iter().map(share).collect())
+    Some(date.forecast(counts, results.replicates))
 }
 
 /// Scores the dates of a kind of event in a period.

@@ -5,9 +5,14 @@
 //! | series by year | a measurement fitted to the years of the fit (`series.rs`) |
 //! | dates of events | the share of histories in which it has happened by the end of a year (`events.rs`) |
 //! | onsets of disputes, agreements by a day | the share of a pair, the share of histories |
+//!
+//! A posterior is scored observation by observation: series by the mixture of what its sets predict (`mixtures.rs`), each target with
+//! an interval (`target.rs`).
 
 mod events;
+mod mixtures;
 mod series;
+mod target;
 
 use std::ops::Range;
 
@@ -16,7 +21,11 @@ use crate::outcome::Results;
 use crate::statistics::{Slope, brier, logarithmic, skill};
 
 pub use events::{DatePassage, Passages, ScoredDate, ScoredEvents};
+pub use mixtures::{OtherReference, Paths, Prediction, predictions};
 pub use series::{Fitted, Scale};
+pub use target::{
+    CONFIDENCE, Comparison, ObservationScore, Resampled, Sureness, TargetScore, compared, summarised,
+};
 
 /// Observations, in the terms of the model.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +55,8 @@ pub struct ScoredSeries {
     pub scale: Scale,
     /// Standard deviation of its error on that scale; `None` for that of the residuals.
     pub error: Option<f64>,
+    /// Correlation of its error with that of the year before, above -1 and below 1.
+    pub autocorrelation: f64,
     /// One line for the region, or one for each pair.
     pub lines: Vec<ScoredLine>,
 }

@@ -46,7 +46,8 @@ impl Scale {
         if self == Self::Log { ScoreRule::CrpsLognormal } else { ScoreRule::Crps }
     }
 
-    fn is_demeaned(self) -> bool {
+    /// Whether the means of pairs and of years are taken away.
+    pub fn is_demeaned(self) -> bool {
         matches!(self, Self::Demeaned | Self::LogDemeaned)
     }
 }
@@ -86,17 +87,17 @@ pub struct Fitted {
 
 /// One year of a line, on the scale of the measurement.
 #[derive(Debug, Clone, Copy)]
-struct Measured {
-    year: i16,
-    is_fit: bool,
+pub(super) struct Measured {
+    pub year: i16,
+    pub is_fit: bool,
     /// The observation in its own unit; of demeaned series on the scale.
-    observed: f64,
+    pub observed: f64,
     /// The observation on the scale.
-    on_scale: f64,
+    pub on_scale: f64,
     /// Mean and spread of the lens.
-    model: f64,
-    spread: f64,
-    weight: f64,
+    pub model: f64,
+    pub spread: f64,
+    pub weight: f64,
 }
 
 /// Computes mean and spread over histories of the measure of a line, over the ticks of a year.
@@ -133,20 +134,22 @@ fn measured(results: &Results, line: &ScoredLine, fit_until: i16) -> Option<Vec<
     years.collect()
 }
 
+/// What is left of a value of each year without the means of pairs and years, line by line.
+pub(super) fn left_of(lines: &[Vec<Measured>], fit_until: i16, of: impl Fn(&Measured) -> f64) -> Vec<f64> {
+    let values = lines.iter().enumerate().flat_map(|(unit, line)| line.iter().map(move |year| (unit, year)));
+    let value = |(unit, year): (usize, &Measured)| PanelValue {
+        unit,
+        year: year.year,
+        value: of(year),
+        weight: year.weight,
+    };
+    demeaned(&values.map(value).collect::<Vec<_>>(), fit_until)
+}
+
 /// Takes the means of pairs and years from observations and from the lens.
 fn demean(lines: &mut [Vec<Measured>], fit_until: i16) {
-    let panel = |of: fn(&Measured) -> f64| -> Vec<f64> {
-        let values =
-            lines.iter().enumerate().flat_map(|(unit, line)| line.iter().map(move |year| (unit, year)));
-        let value = |(unit, year): (usize, &Measured)| PanelValue {
-            unit,
-            year: year.year,
-            value: of(year),
-            weight: year.weight,
-        };
-        demeaned(&values.map(value).collect::<Vec<_>>(), fit_until)
-    };
-    let (observed, model) = (panel(|year| year.on_scale), panel(|year| year.model));
+    let (observed, model) =
+        (left_of(lines, fit_until, |year| year.on_scale), left_of(lines, fit_until, |year| year.model));
     let left = observed.into_iter().zip(model);
     for (year, (observed, model)) in lines.iter_mut().flatten().zip(left) {
         (year.observed, year.on_scale, year.model) = (observed, observed, model);
@@ -154,7 +157,7 @@ fn demean(lines: &mut [Vec<Measured>], fit_until: i16) {
 }
 
 /// Fits a line to the years of the fit.
-fn line<'a>(
+pub(super) fn line<'a>(
     years: impl IntoIterator<Item = &'a Measured>,
     point: impl Fn(&Measured) -> (f64, f64),
     slope: Slope,

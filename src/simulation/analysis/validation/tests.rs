@@ -47,7 +47,14 @@ fn observed(values: [f64; 6], reversed: bool) -> Observations {
     let name = "votes".to_owned();
     Observations {
         fit_until: 2003,
-        series: vec![ScoredSeries { name, slope, scale: Scale::Identity, error: None, lines: vec![line] }],
+        series: vec![ScoredSeries {
+            name,
+            slope,
+            scale: Scale::Identity,
+            error: None,
+            autocorrelation: 0.0,
+            lines: vec![line],
+        }],
         disputes: None,
         events: Vec::new(),
         passages: Vec::new(),
@@ -204,6 +211,8 @@ fn a_demeaned_series_has_one_slope_and_what_is_common_says_nothing() {
 #[test]
 fn dates_are_forecast_among_the_histories_that_agree_with_what_was_known() {
     let date = |period, not_by, happened| ScoredDate {
+        unit: String::new(),
+        first: 2017,
         period,
         passage: DatePassage::OfResults(0),
         not_by,

@@ -86,6 +86,25 @@ impl Record {
         self.leaders.as_ref()
     }
 
+    /// The record of which another year is the last that anything may be fitted to.
+    pub(in crate::scenario) fn fitted_until(&self, year: i16) -> Self {
+        Self { fit_until: year, ..self.clone() }
+    }
+
+    /// The record without lines of series and dates of a pair, by id and in either order.
+    pub(in crate::scenario) fn without_pair(&self, pair: &[String; 2]) -> Self {
+        let is_it = |ids: &[String; 2]| ids.contains(&pair[0]) && ids.contains(&pair[1]);
+        let mut fewer = self.clone();
+        for series in &mut fewer.series {
+            series.lines.retain(|line| !line.pair.as_ref().is_some_and(is_it));
+        }
+        fewer.series.retain(|series| !series.lines.is_empty());
+        for events in &mut fewer.events {
+            events.dates.retain(|date| !matches!(&date.unit, EventUnit::Pair(ids) if is_it(ids)));
+        }
+        fewer
+    }
+
     /// The last year of anything that is observed; `None` if nothing is.
     pub fn last_year(&self) -> Option<i16> {
         let lines = self.series.iter().flat_map(|series| &series.lines);

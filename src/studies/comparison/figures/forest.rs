@@ -264,7 +264,12 @@ fn block(pair: &Pair, unit: &Unit, sections: &[(&str, Vec<&OutcomeEffect>)]) -> 
     let sections = sections
         .iter()
         .map(|(title, rows)| Section { title: (*title).to_owned(), rows: rows.iter().map(row).collect() });
-    Block { quantity: Text::plain(&*unit.quantity), span: unit.span, sections: sections.collect() }
+    Block {
+        quantity: Text::plain(&*unit.quantity),
+        span: unit.span,
+        least: f64::NEG_INFINITY,
+        sections: sections.collect(),
+    }
 }
 
 /// Name of an outcome.

@@ -1,13 +1,13 @@
 //! The observed record in the terms of the model: series by indices, years and days as ticks.
 
 use super::dates::events;
+use super::{first_agreement, measured, pair, slope, ticks};
 use crate::analysis::validation::{
     Observations, Scale, ScorePeriod, ScoredAgreement, ScoredDisputes, ScoredLine, ScoredSeries, ScoredYear,
 };
 use crate::model::{Measure, Series, Unit};
 use crate::scenario::observations::Link;
 use crate::scenario::{Record, Scenario, observations};
-use crate::studies::observed::{first_agreement, measured, pair, slope, ticks};
 
 /// The observations of a record in the years of a scenario, as series, ticks and indices of its states and issues, for
 /// [`scored`](crate::analysis::validation::scored). Years that the calendar covers only in part are left out.
@@ -22,6 +22,7 @@ pub fn observed(scenario: &Scenario, record: &Record) -> Observations {
             (Link::Log, true) => Scale::LogDemeaned,
         },
         error: series.measurement.error,
+        autocorrelation: series.measurement.autocorrelation,
         lines: series.lines.iter().map(|line| observed_line(scenario, series, line)).collect(),
     });
     let mut passages = Vec::new();

@@ -1,13 +1,47 @@
 //! An observed record in the terms of a scenario: years as ticks, pairs and issues as series, dates as first passages.
 //!
-//! Lenses and calibrations hold histories against the same record, and so against the same series and levels.
+//! Lenses, calibrations and validations hold histories against the same record, and so against the same series and levels.
+
+mod dates;
+mod observations;
 
 use std::ops::Range;
 
+use crate::analysis::validation::{AGREEMENTS, DISPUTES};
+use crate::export::cells::sentence;
 use crate::model::{Measure, Series, Unit};
 use crate::scenario::observations::{ObservedLine, ObservedSeries, SlopeSign};
-use crate::scenario::{Scenario, milestones};
+use crate::scenario::{ParameterSpace, Scenario, milestones};
 use crate::statistics::Slope;
+
+pub use observations::observed;
+
+/// A scenario until the end of a year; as it is where it ends before, or cannot end there.
+pub fn until(scenario: &Scenario, year: i16) -> Scenario {
+    let cut = || {
+        let space = ParameterSpace::new(scenario.clone(), &["scenario.end"]).ok()?;
+        space.at(&[space.value(0, &year.to_string()).ok()?]).ok()
+    };
+    let is_longer = scenario.calendar().last_day().year() > year;
+    is_longer.then(cut).flatten().unwrap_or_else(|| scenario.clone())
+}
+
+/// The title of what is scored: of a series or of events of the record, of disputes, of agreements.
+pub fn title(scenario: &Scenario, what: &str) -> String {
+    match what {
+        DISPUTES => "Where disputes break out".to_owned(),
+        AGREEMENTS => "Agreements of all by a day".to_owned(),
+        _ => title_in_record(scenario, what).map_or_else(|| sentence(what), str::to_owned),
+    }
+}
+
+/// The title of a series or of events of the record.
+pub fn title_in_record<'a>(scenario: &'a Scenario, name: &str) -> Option<&'a str> {
+    let record = scenario.record()?;
+    let series = record.series().iter().map(|series| (&series.name, &series.title));
+    let events = record.events().iter().map(|events| (&events.name, &events.title));
+    series.chain(events).find(|(known, _)| *known == name).map(|(_, title)| title.as_str())
+}
 
 /// The sign of a slope, as estimators take it.
 pub fn slope(sign: SlopeSign) -> Slope {

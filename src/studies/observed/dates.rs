@@ -1,11 +1,11 @@
 //! Dates of a record in the terms of the model: passages and ticks.
 
+use super::{first_agreement, pair, settlement, ticks};
 use crate::analysis::validation::{DatePassage, ScorePeriod, ScoredDate, ScoredEvents, SeriesPassage};
 use crate::model::{Series, Unit};
 use crate::scenario::observations::{Counterpart, EventDate, EventUnit, ObservedEvents, When};
 use crate::scenario::{Record, Scenario};
 use crate::statistics::yearly_hazard;
-use crate::studies::observed::{first_agreement, pair, settlement, ticks};
 
 /// Events of a kind that the model has, with the first passages of series that they need. `None` if no date can be scored, or if no
 /// year of the fit lies in the calendar.
@@ -26,9 +26,16 @@ pub fn events(
             continue;
         }
         let Some(passage) = passage(scenario, counterpart, date, passages) else { continue };
+        let unit = match &date.unit {
+            EventUnit::Issue(issue) => issue.clone(),
+            EventUnit::Pair(ids) => ids.join("-"),
+            EventUnit::Region => String::new(),
+        };
         dates.extend(scored.into_iter().map(|(period, first, year)| {
             let last = if period == ScorePeriod::Fit { window.fit } else { window.years.len() };
             ScoredDate {
+                unit: unit.clone(),
+                first: window.years[first].0,
                 period,
                 passage,
                 not_by: first.checked_sub(1).map(|before| window.years[before].1),
