@@ -86,8 +86,8 @@ impl DrawArgs {
 /// The option of the batch under priors.
 #[derive(Debug, Clone, Args)]
 pub struct UnderPriorsArgs {
-    /// Omit the second batch, which draws parameters from their priors and codings within the coder's error, and adds at most half to the
-    /// time
+    /// Omit the second batch, which draws parameters from the posterior that comes with the scenario, or else from their priors, and codings
+    /// within the coder's error, and adds at most half to the time
     #[arg(long, conflicts_with = "draw_parameters")]
     fixed_parameters: bool,
 

@@ -146,6 +146,11 @@ impl UnderPriors {
         &self.sets
     }
 
+    /// The source of its parameters, within a sentence.
+    pub fn source(&self) -> &'static str {
+        if self.from == POSTERIOR { "the posterior" } else { "priors" }
+    }
+
     /// Number of sets, and of replicates.
     pub fn count(&self) -> u64 {
         self.count

@@ -180,6 +180,8 @@ fn one_that_comes_with_a_scenario_is_drawn_from() {
     assert!(drawn.record().named().contains("drawn from the posterior"));
     let refused = |changes: &[&str]| of(changes).expect_err("another scenario").to_string();
     assert!(refused(&["mechanisms.prestige=false"]).contains("it has other mechanisms"));
+    let narrower = refused(&["parameters.spillover.prior=[0.2, 0.3]"]);
+    assert!(narrower.contains("it has another prior of parameters.spillover"), "{narrower}");
     let other = DrawnParameters::from_posterior(
         &Scenario::named("mercosur", &[]).unwrap_or_else(|problems| panic!("{problems}")),
         1,

@@ -41,7 +41,7 @@ use crate::studies::{Discard, Run, Study as _, StudyError};
   concord compare pre-2017 post-2017 --precision 0.0005
                                                  as many replicates as that half-width needs
   concord compare pre-2017 post-2017 --fixed-parameters
-                                                 chance alone, without parameters drawn from their priors
+                                                 chance alone, without drawn parameters
   concord compare pre-2017 post-2017 --draw-parameters prior
                                                  each pair with parameters of its own, drawn from their priors
   concord compare pre-2017 post-2017 --theme slide --output output/talk
@@ -53,7 +53,7 @@ use crate::studies::{Discard, Run, Study as _, StudyError};
   output/A-vs-B/differences.csv  every series over time
   output/A-vs-B/transitions.csv  replicates by their regime in each scenario
   output/A-vs-B/findings.txt     the findings: the answer, a table, a few sentences
-  output/A-vs-B/priors/          differences with parameters drawn from their priors, by default
+  output/A-vs-B/priors/          differences with drawn parameters, by default
   output/A-vs-B/parameters.csv   with --draw-parameters: one row per set, each shared by a pair
   output/A-vs-B/variance.csv     with --draw-parameters: variance of differences due to parameters and due to chance
   output/A-vs-B/A/, B/           each scenario with the files of a run

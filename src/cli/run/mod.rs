@@ -38,7 +38,7 @@ use crate::studies::run::RunPlan;
   concord run --width 85 --only fan-integration --output output/column
                                                  one figure, for one column of a page
   concord run --fixed-parameters --output output/chance
-                                                 chance alone, without parameters drawn from their priors
+                                                 chance alone, without drawn parameters
   concord run --draw-parameters prior --replicates-per-set 8 --output output/uncertain
                                                  parameters drawn from their priors, 8 replicates per set
   concord run --draw-parameters prior --draw-codings --output output/codings
@@ -52,7 +52,7 @@ use crate::studies::run::RunPlan;
   output/NAME/report.html       the whole result on one page, for a browser
   output/NAME/figures/          charts as SVG, PDF and PNG
   output/NAME/tables/           the summary as LaTeX and Markdown
-  output/NAME/priors/           the same with parameters drawn from their priors, by default
+  output/NAME/priors/           the same with drawn parameters, by default
   output/NAME/parameters.csv    with --draw-parameters: one row per set of drawn parameters
   output/NAME/variance.csv      with --draw-parameters: variance due to parameters and due to chance
   output/NAME/manifest.json     scenario, seed, version and checksums of the run

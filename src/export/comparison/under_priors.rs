@@ -112,9 +112,9 @@ impl UnderPriorsRow {
             None => String::new(),
         };
         Some(format!(
-            "With {} drawn from their priors too, the mean difference is {mean}: in 90% of {} it lies between {low} and {high}; it is \
+            "With {}, the mean difference is {mean}: in 90% of {} it lies between {low} and {high}; it is \
              above 0 in {above} of them{ties}{larger}.",
-            batch.what(),
+            batch.drawn(),
             counted(batch.sets, "set")
         ))
     }

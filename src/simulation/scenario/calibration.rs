@@ -75,7 +75,7 @@ impl Calibration {
             error: raw.error.0,
             nuisance: raw.nuisance,
             fixed: raw.fixed.clone(),
-            posterior: raw.posterior.as_ref().map(|name| name.0.clone()),
+            posterior: raw.posterior.clone(),
             targets: raw.targets.iter().map(|(name, raw)| (name.0.clone(), TargetChoice::of(raw))).collect(),
         }
     }
@@ -178,7 +178,12 @@ mod tests {
         let of = mine.calibration().target("disputes");
         assert_eq!((of.weight, of.periods, of.until), (Some(0.5), vec![1992, 1999], None));
         assert!(changes(&Scenario::built_in(), &mine).is_empty());
-        assert!(!Scenario::built_in().resolved().contains("\n[calibration]"));
+        assert!(Scenario::built_in().resolved().contains("\nposterior = \"central-asia\""));
+        let mercosur = Scenario::named("mercosur", &[]).unwrap_or_else(|problems| panic!("{problems}"));
+        assert!(!mercosur.resolved().contains("\n[calibration]"));
+        let unknown =
+            read("extends = 'central-asia'\n[calibration]\nposterior = 'nowhere'\n").expect_err("none");
+        assert!(unknown.contains("there is no built-in posterior `nowhere`"), "{unknown}");
     }
 
     #[test]

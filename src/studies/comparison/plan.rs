@@ -191,7 +191,7 @@ impl Study for ComparisonPlan {
     fn done(&self) -> String {
         let replicates = counted(self.replicates(), "replicate");
         let more = match &self.under_priors {
-            Some(more) => format!(" and {} under priors", count(more.count())),
+            Some(more) => format!(" and {} under {}", count(more.count()), more.source()),
             None => String::new(),
         };
         format!("{replicates}{more} under {} scenarios", self.scenarios.len())

@@ -2,12 +2,12 @@
 
 use super::error::DrawError;
 use super::{MOST_LISTED, is_same};
-use crate::scenario::{Scenario, open_numbers, posterior_text};
+use crate::scenario::{Prior, Scenario, open_numbers, posterior_text};
 use crate::studies::points_file::{self, For, PointTable};
 
 /// The draws of the posterior that comes with a scenario, at least one.
 ///
-/// Its numbers are numbers with priors of the scenario, which has the states, the issues and the mechanisms of the case that was
+/// Its numbers have the same priors in the scenario, which has the states, the issues and the mechanisms of the case that was
 /// calibrated: the built-in scenario of the same name. Who governs after the fit may be anybody.
 ///
 /// # Errors
@@ -19,15 +19,18 @@ pub fn of(scenario: &Scenario) -> Result<PointTable, DrawError> {
         .and_then(|of| Some((of, posterior_text(of)?)))
         .ok_or_else(|| DrawError::NoPosterior { scenario: name() })?;
     let other = |why: String| DrawError::OtherPosterior { scenario: name(), posterior: of.to_owned(), why };
-    if let Some(why) = Scenario::named(of, &[]).ok().and_then(|fitted| difference(&fitted, scenario)) {
+    let fitted = Scenario::named(of, &[]).map_err(|problems| other(problems.to_string()))?;
+    if let Some(why) = difference(&fitted, scenario) {
         return Err(other(why));
     }
     let table = points_file::of_text(of, text, scenario, For::Draws, MOST_LISTED)
         .map_err(|problem| other(problem.to_string()))?;
-    let open = open_numbers(scenario);
-    let is_open = |key: &&str| open.iter().any(|(number, _)| is_same(number, key));
-    if let Some(key) = table.varied.keys().find(|key| !is_open(key)) {
-        return Err(other(format!("{key} has no prior")));
+    let [own, of_fitted] = [scenario, &fitted].map(open_numbers);
+    let prior = |open: &[(String, Prior)], key: &str| {
+        open.iter().find(|(number, _)| is_same(number, key)).map(|(_, prior)| *prior)
+    };
+    if let Some(key) = table.varied.keys().find(|key| prior(&own, key) != prior(&of_fitted, key)) {
+        return Err(other(format!("it has another prior of {key}")));
     }
     if table.points.is_empty() {
         return Err(other("it has no draw".to_owned()));

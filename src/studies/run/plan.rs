@@ -99,7 +99,7 @@ impl Study for RunPlan {
     fn done(&self) -> String {
         let replicates = counted(self.scenario.replicates(), "replicate");
         match &self.under_priors {
-            Some(more) => format!("{replicates} and {} under priors", count(more.count())),
+            Some(more) => format!("{replicates} and {} under {}", count(more.count()), more.source()),
             None => replicates,
         }
     }

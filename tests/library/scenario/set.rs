@@ -174,6 +174,7 @@ moves = 6
 error = 0.05
 nuisance = "integrated"
 fixed = ["parameters.spillover"]
+posterior = "central-asia"
 
 [calibration.targets.trade]
 weight = 0.5

@@ -63,7 +63,7 @@ pub fn build(
     let record = record.filter(|record| record.is_of(&states, &issues, report));
     let issues = region::issues(&raw.issues, &endowments, report);
     let states = region::states(&raw.states, &states, &endowments, report);
-    if let Some(name) = raw.calibration.posterior.as_ref().filter(|name| posterior_text(&name.0).is_none()) {
+    if let Some(name) = raw.calibration.posterior.as_ref().filter(|name| posterior_text(name).is_none()) {
         report.value(&key_path!["calibration", "posterior"], &Problem::NoPosterior { name: name.0.clone() });
     }
     // With problems, some indices refer to nothing.

@@ -27,7 +27,7 @@ pub struct RawCalibration {
     /// Keys of numbers with priors that keep their values and are not fitted, such as `parameters.honeymoon`.
     pub fixed: Vec<String>,
     /// Name of a built-in posterior, the result of a calibration that comes with the program.
-    pub posterior: Option<Id>,
+    pub posterior: Option<String>,
     /// Choices for targets by name: a series of the record, `disputes`, `agreements`, or events of
     /// the record that settle a dispute. A target that is not named
     /// counts as the record has it; one of weight 0 is left out.
