@@ -64,7 +64,7 @@ pub fn build(
     let issues = region::issues(&raw.issues, &endowments, report);
     let states = region::states(&raw.states, &states, &endowments, report);
     if let Some(name) = raw.calibration.posterior.as_ref().filter(|name| posterior_text(name).is_none()) {
-        report.value(&key_path!["calibration", "posterior"], &Problem::NoPosterior { name: name.0.clone() });
+        report.value(&key_path!["calibration", "posterior"], &Problem::NoPosterior { name: name.clone() });
     }
     // With problems, some indices refer to nothing.
     let calendar = calendar.filter(|_| report.is_clean())?;
