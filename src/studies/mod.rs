@@ -18,6 +18,7 @@ macro_rules! studies {
             sensitivity: Sensitivity(SensitivityRecord) => SensitivityTables, "a sensitivity analysis", sensitivity;
             trace: Trace(TraceRecord) => TraceTables, "a trace", trace;
             calibration: Calibration(Settings) => CalibrationTables, "a calibration", calibrate;
+            forecast: Forecast(Settings) => ForecastTables, "a forecast", forecast;
         }
     };
 }
@@ -29,6 +30,7 @@ mod draw;
 mod error;
 #[cfg(test)]
 mod fixture;
+pub mod forecast;
 pub mod lenses;
 mod observed;
 pub mod points_file;

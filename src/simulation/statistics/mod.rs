@@ -3,6 +3,7 @@
 //! | question | estimator |
 //! | --- | --- |
 //! | how large is a share? | [`wilson`] |
+//! | how often do events come? | [`rate()`] |
 //! | how do two scenarios differ, replicate by replicate? | [`Difference`], [`share_above`] |
 //! | how precise is the mean of a sample, and of paired shares? | [`Moments`], [`Sureness`], [`Discordant`] |
 //! | how precise is a path as a whole? | [`together`] |
@@ -12,6 +13,7 @@
 //! | which of many differences are significant? | [`adjusted`] |
 //! | how does one quantity depend on another? | [`Line`] |
 //! | what is left of a panel without its units and years? | [`demeaned`] |
+//! | which values does a mixture of distributions have? | [`mixture_points`], [`mixture_mean`] |
 //! | how good was a forecast? | [`crps_normal`] and its like, [`crps_date`], [`brier`], [`logarithmic`], [`skill`] |
 //! | is one forecast better than another? | [`over_years`], [`over_events`] |
 //! | do counts agree with what is expected? | [`chi_square_beyond`] |
@@ -28,8 +30,10 @@ mod discordant;
 mod distance;
 mod line;
 mod many;
+mod mixture;
 mod moments;
 mod panel;
+mod rate;
 mod ratio;
 mod score_difference;
 mod scores;
@@ -48,8 +52,10 @@ pub use discordant::Discordant;
 pub use distance::{Distances, KolmogorovSmirnov, kolmogorov_smirnov, superiority, wasserstein};
 pub use line::{Line, Slope};
 pub use many::adjusted;
+pub use mixture::{mixture_mean, mixture_points};
 pub use moments::{Kind, Moments, Sureness};
 pub use panel::{PanelValue, demeaned};
+pub use rate::rate;
 pub use ratio::{Group, fieller, student};
 pub use score_difference::{FEW_UNITS, ScoreDifference, over_events, over_years};
 pub use scores::{brier, logarithmic, skill};
