@@ -121,7 +121,17 @@ fn examples(help: &str) -> Vec<Vec<String>> {
 fn small(mut words: Vec<String>) -> Vec<String> {
     let command = words[0].clone();
     let is = |commands: &[&str]| commands.contains(&command.as_str());
-    if !is(&["run", "compare", "attribute", "lenses", "sweep", "sensitivity", "trace", "calibrate"]) {
+    if !is(&[
+        "run",
+        "compare",
+        "attribute",
+        "lenses",
+        "sweep",
+        "sensitivity",
+        "trace",
+        "calibrate",
+        "forecast",
+    ]) {
         return words;
     }
     let small = [
@@ -186,6 +196,7 @@ fn every_example_of_every_help_text_runs_in_an_empty_folder() {
                 Some(folder) if folder.starts_with("central-asia-sweep/") => {
                     &["sweep", "--vary", "parameters.spillover=0.2,0.4", "-n", "8", "--no-figures", "-q"]
                 }
+                Some("central-asia-forecast") => &["forecast", "-n", "8", "--no-figures", "-q"],
                 Some("central-asia-calibration/posterior.csv") => {
                     &["calibrate", "--particles", "128", "-n", "2", "--moves", "1", "--no-figures", "-q"]
                 }

@@ -48,8 +48,8 @@ const PRIOR: &str = "prior";
   concord forecast -n 1000                 under the priors
   concord forecast --from 2026 --until 2028
                                            three years
-  concord score output/central-asia-forecast --record newer.toml
-                                           how good it was, once a later record is there
+  concord score output/central-asia-forecast --record central-asia
+                                           how good it was, by the record of a later version
 
 \x1b[1mFiles:\x1b[0m
   output/SCENARIO-forecast/forecast.toml       the head: date, hashes, seed, what is not forecast

@@ -3,9 +3,7 @@
 use crate::cli::driver::Finished;
 use crate::cli::report::Report;
 use crate::scenario::Scenario;
-use crate::studies::forecast::{
-    ForecastSummary, HEAD, answer, dates, heading, regimes, values, warnings,
-};
+use crate::studies::forecast::{ForecastSummary, HEAD, answer, dates, heading, regimes, values, warnings};
 
 /// The report in lines of at most `width` characters.
 pub fn report(scenario: &Scenario, found: &Finished<ForecastSummary>, width: usize) -> String {

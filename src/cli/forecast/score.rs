@@ -17,10 +17,12 @@ use crate::studies::forecast::{Scores, open_panel, score_heading, scored, scores
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 \x1b[1mExamples:\x1b[0m
-  concord score output/central-asia-forecast --record newer.toml
-                                           the scores so far, and what is open
-  concord score output/central-asia-forecast --record newer.toml --sha256 HASH
-                                           only if the forecast is the one that was published")]
+  concord score output/central-asia-forecast --record central-asia
+                                           the scores by the record of this version, and what is open
+  concord score output/central-asia-forecast --record central-asia --json
+                                           the score of every statement
+A record of your own is a file, and --sha256 makes sure that the forecast is the one that was published:
+  --record newer.toml --sha256 HASH")]
 pub struct ScoreArguments {
     /// Folder of a forecast
     #[arg(value_name = "FORECAST", value_hint = ValueHint::DirPath)]

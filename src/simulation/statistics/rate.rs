@@ -45,9 +45,14 @@ mod tests {
         // Quantiles of chi-square of 1 and of 5 degrees: 0.000982069, 5.023886; 0.831212, 12.832502.
         let (mean, interval) = rate(0, 0.0, 0.95);
         assert_eq!(mean, 0.5);
-        assert!((interval.low - 0.000_982_069 / 2.0).abs() < 1e-8 && (interval.high - 2.511_943).abs() < 1e-5);
+        assert!(
+            (interval.low - 0.000_982_069 / 2.0).abs() < 1e-8 && (interval.high - 2.511_943).abs() < 1e-5
+        );
         let (mean, interval) = rate(2, 24.0, 0.95);
         assert_eq!(mean, 0.1);
-        assert!((interval.low - 0.831_212 / 50.0).abs() < 1e-6 && (interval.high - 12.832_502 / 50.0).abs() < 1e-6);
+        assert!(
+            (interval.low - 0.831_212 / 50.0).abs() < 1e-6
+                && (interval.high - 12.832_502 / 50.0).abs() < 1e-6
+        );
     }
 }

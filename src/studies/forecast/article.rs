@@ -71,7 +71,8 @@ pub fn values(of: &ForecastSummary) -> Panel {
     };
     let rows = of.values.iter().filter(is_last).map(|row| {
         let places = decimals(0.5 * (row.q95 - row.q05), 2);
-        let name = if row.pair.is_empty() { row.title.clone() } else { format!("{}: {}", row.title, row.pair) };
+        let name =
+            if row.pair.is_empty() { row.title.clone() } else { format!("{}: {}", row.title, row.pair) };
         vec![
             name,
             row.year.to_string(),
@@ -99,7 +100,9 @@ pub fn regimes(of: &ForecastSummary) -> Panel {
     let rows = of.regimes.iter().map(|row| {
         vec![row.regime.clone(), percent(row.share), format!("{} to {}", percent(row.low), percent(row.high))]
     });
-    let columns = [Column::words("Regime at the end"), Column::interval("Share"), Column::interval("95%").spare()];
-    let caption = "Regimes of the model at the end of the calendar, which nobody measures: they are not scored";
+    let columns =
+        [Column::words("Regime at the end"), Column::interval("Share"), Column::interval("95%").spare()];
+    let caption =
+        "Regimes of the model at the end of the calendar, which nobody measures: they are not scored";
     Panel::new(caption, columns, rows)
 }

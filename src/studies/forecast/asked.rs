@@ -3,7 +3,8 @@
 use jiff::civil::{Date, date};
 
 use super::error::ForecastError;
-use super::lines::{Line, Lines};
+use super::lines::{Line, Lines, Prospect};
+use super::panels::PanelLines;
 use crate::engine::{Direction, Observable, Observables, Statistic};
 use crate::model::{Measure, Series, Unit};
 use crate::scenario::calendar::decimal_year;
@@ -78,8 +79,10 @@ pub struct Asked {
     pub known_until: Date,
     /// Events that have not happened.
     pub events: Vec<OpenEvent>,
-    /// Series. Their observables are the first ones.
+    /// Series, each with a measurement of its own. The observables of these and of the panels are the first ones.
     pub lines: Vec<Line>,
+    /// Series of pairs that are measured together.
+    pub panels: Vec<PanelLines>,
     /// Number of observables of series.
     pub of_lines: usize,
     /// Measures by pair.
@@ -152,14 +155,14 @@ impl Asked {
         for series in record.series() {
             lines.add(record, series, &mut left_out);
         }
-        let Lines { list: lines, observables, .. } = lines;
+        let Lines { list: lines, panels, observables, .. } = lines;
         let of_lines = observables.len();
         let mut maker = Maker { scenario, years: (from, until), observables, left_out };
         let mut events = Vec::new();
         for kind in record.events() {
             maker.kind(kind, &mut events);
         }
-        if events.is_empty() && lines.is_empty() {
+        if events.is_empty() && lines.is_empty() && panels.is_empty() {
             return Err(ForecastError::Nothing { scenario: scenario.name().to_owned(), from, until });
         }
         let first_tie = maker.observables.len();
@@ -167,12 +170,29 @@ impl Asked {
         let Maker { observables, left_out, .. } = maker;
         let observables = Observables::new(scenario, observables)?;
         let years = (from, until);
-        Ok(Self { years, known_until, events, lines, of_lines, ties, first_tie, observables, left_out })
+        Ok(Self {
+            years,
+            known_until,
+            events,
+            lines,
+            panels,
+            of_lines,
+            ties,
+            first_tie,
+            observables,
+            left_out,
+        })
+    }
+
+    /// Each series of the region or of a pair that is forecast.
+    pub fn prospects(&self) -> impl Iterator<Item = &Prospect> {
+        let of_lines = self.lines.iter().map(|line| &line.prospect);
+        of_lines.chain(self.panels.iter().flat_map(|panel| &panel.prospects))
     }
 
     /// Number of statements on events and on years of series.
     pub fn statements(&self) -> u64 {
-        let of_lines: usize = self.lines.iter().map(|line| line.years.len()).sum();
+        let of_lines: usize = self.prospects().map(|prospect| prospect.years.len()).sum();
         (self.events.len() + of_lines) as u64
     }
 }
@@ -320,7 +340,10 @@ mod tests {
         let half = date(2025, 7, 1);
         let years = 1.0 - 182.0 / 365.0;
         assert!((at_rate(0.1, half, 2025) - (1.0 - 0.9_f64.powf(years))).abs() < 1e-12);
-        assert_eq!([at_rate(2.0, day, 2026), at_rate(0.0, day, 2030), at_rate(0.3, day, 2025)], [1.0, 0.0, 0.0]);
+        assert_eq!(
+            [at_rate(2.0, day, 2026), at_rate(0.0, day, 2030), at_rate(0.3, day, 2025)],
+            [1.0, 0.0, 0.0]
+        );
     }
 
     #[test]
@@ -340,11 +363,14 @@ mod tests {
         // The last quarter of 2025 has the last day that is known.
         assert_eq!((trade.not_by, trade.ticks[0], trade.ticks.len()), (Some(135), 139, 5));
         let others = |name: &str| asked.events.iter().filter(|event| event.events == name).count();
-        assert_eq!((others("alliances"), others("visa_free_entry"), others("visa_free_entry_ended")), (2, 8, 11));
+        assert_eq!(
+            (others("alliances"), others("visa_free_entry"), others("visa_free_entry_ended")),
+            (2, 8, 11)
+        );
         assert!(asked.events.iter().any(|event| event.unit == "KAZ>TKM"));
-        // Distances by region and by ten pairs, and the share of trade.
-        assert_eq!(asked.lines.len(), 12);
-        assert_eq!(asked.left_out.len(), 1, "{:?}", asked.left_out);
+        // Distances by region and by ten pairs, and the share of trade; trade of the four pairs that 2019 has.
+        assert_eq!((asked.lines.len(), asked.prospects().count()), (12, 16));
+        assert!(asked.left_out.is_empty(), "{:?}", asked.left_out);
         let earlier = Asked::new(&scenario, record, (Some(2015), Some(2016)));
         let earlier = earlier.unwrap_or_else(|error| panic!("{error}"));
         assert!(earlier.events.is_empty() && earlier.lines.len() == 1);

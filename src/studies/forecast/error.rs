@@ -18,7 +18,9 @@ pub enum ForecastError {
         scenario: String,
     },
     /// The years are not in the calendar.
-    #[error("the years from {from} to {until} are not whole years of the calendar in order: it has those from {first} to {last}")]
+    #[error(
+        "the years from {from} to {until} are not whole years of the calendar in order: it has those from {first} to {last}"
+    )]
     Years {
         /// First year asked for.
         from: i16,

@@ -86,10 +86,13 @@ fn events(dates: &[DateRow], title: String, axis: Text) -> Option<Lines> {
 fn series(rows: &[ValueRow]) -> Lines {
     let of = |value: fn(&ValueRow) -> f64| -> Vec<f64> { rows.iter().map(value).collect() };
     let line = of(|row| row.line.unwrap_or(f64::NAN));
-    let bands =
-        vec![Band { low: of(|row| row.q05), high: of(|row| row.q95) }, Band { low: of(|row| row.q25), high: of(|row| row.q75) }];
+    let bands = vec![
+        Band { low: of(|row| row.q05), high: of(|row| row.q95) },
+        Band { low: of(|row| row.q25), high: of(|row| row.q75) },
+    ];
     let all = bands[0].low.iter().chain(&bands[0].high).chain(line.iter().filter(|value| value.is_finite()));
-    let (low, high) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)));
+    let (low, high) = all
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)));
     Lines {
         title: rows[0].title.clone(),
         vertical: Vertical::Numeric(extent(low, high), Text::plain(String::new())),
@@ -111,10 +114,8 @@ fn forecast(tables: &ForecastTables, source: &Basis<'_>) -> Figure {
         let last = date(of.head.until, 12, 31);
         Horizontal::Date(date(of.head.from, 1, 1), last, Text::plain(say!(language, "Year")))
     };
-    let along: Vec<Along<'_>> = panels
-        .iter()
-        .map(|content| Along { content, horizontal: horizontal(), own: None })
-        .collect();
+    let along: Vec<Along<'_>> =
+        panels.iter().map(|content| Along { content, horizontal: horizontal(), own: None }).collect();
     let title = say!(
         language,
         "Forecast of {from}–{until}, given what was known on {known}",

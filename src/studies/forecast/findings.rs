@@ -41,7 +41,10 @@ pub fn answer(of: &ForecastSummary) -> String {
     } else {
         of_model.join(" ")
     };
-    format!("{models} {values} of series are forecast, and {} of which the model has none have base rates.", counted(rates as u64, "event"))
+    format!(
+        "{models} {values} of series are forecast, and {} of which the model has none have base rates.",
+        counted(rates as u64, "event")
+    )
 }
 
 /// Warnings, a sentence each.
@@ -59,7 +62,10 @@ pub fn warnings(of: &ForecastSummary) -> Vec<String> {
     }
     let fewest = of.values.iter().map(|row| row.sets).min();
     if let Some(sets) = fewest.filter(|sets| *sets < FEW_SETS) {
-        found.push(format!("The series are predicted over only {}: their tails are rough.", counted(sets, "set")));
+        found.push(format!(
+            "The series are predicted over only {}: their tails are rough.",
+            counted(sets, "set")
+        ));
     }
     found.extend(of.head.left_out.iter().map(|what| format!("Not forecast: {what}.")));
     found

@@ -1,19 +1,21 @@
 //! Series of a record after their last observation.
 
 use super::error::ForecastError;
+use super::panels::PanelLines;
 use crate::analysis::calibration::likelihood::{self, Elimination, Measurement};
 use crate::engine::{Observable, Statistic};
+use crate::scenario::calibration::TargetChoice;
 use crate::scenario::observations::{Link, ObservedLine, ObservedSeries};
 use crate::scenario::{Record, Scenario};
 use crate::statistics::{self, Slope};
 use crate::studies::observed::{measured, slope, ticks};
 
 /// Observables with their weights: the simulated value of a year is the sum of their means.
-type Value = Vec<(usize, f64)>;
+pub type Value = Vec<(usize, f64)>;
 
-/// A series of the region or of a pair, to be forecast.
+/// A series of the region or of a pair in the years that are forecast, with its references.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct Prospect {
     /// Name of the series.
     pub series: String,
     /// Title of the series for people.
@@ -22,12 +24,21 @@ pub struct Line {
     pub pair: String,
     /// Years of the forecast, at least one, all after the last observation.
     pub years: Vec<i16>,
-    /// Whether it is measured in logarithms.
+    /// Whether predictions are of its logarithm.
     pub is_log: bool,
+    /// What is forecast: `identity` for the value, `demeaned` or `log_demeaned` for a contrast of the value or of its logarithm.
+    pub scale: &'static str,
     /// By year, mean and standard deviation of a straight line through the years of the fit; `None` with fewer than three.
     pub line: Option<Vec<(f64, f64)>>,
     /// By year, the last observation and the standard deviation of a random walk from there.
     pub last_value: Vec<(f64, f64)>,
+}
+
+/// A series of the region or of a pair, to be forecast.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// What is forecast.
+    pub prospect: Prospect,
     measurement: Measurement,
     /// The last observation.
     last: (i16, f64),
@@ -42,17 +53,28 @@ pub struct Lines<'a> {
     scenario: &'a Scenario,
     years: (i16, i16),
     pub list: Vec<Line>,
+    pub panels: Vec<PanelLines>,
     pub observables: Vec<Observable>,
 }
 
 impl<'a> Lines<'a> {
     /// No line yet, for the years from the first to the last.
     pub fn new(scenario: &'a Scenario, years: (i16, i16)) -> Self {
-        Self { scenario, years, list: Vec::new(), observables: Vec::new() }
+        Self { scenario, years, list: Vec::new(), panels: Vec::new(), observables: Vec::new() }
+    }
+
+    /// The years of the forecast after a year.
+    pub fn years_after(&self, last: i16) -> Vec<i16> {
+        (self.years.0.max(last.saturating_add(1))..=self.years.1).collect()
+    }
+
+    /// The choices of the calibration for a series.
+    pub fn choice(&self, series: &str) -> TargetChoice {
+        self.scenario.calibration().target(series)
     }
 
     /// The simulated value of a line in a year; `None` where the calendar lacks the year.
-    fn value(&mut self, series: &ObservedSeries, line: &ObservedLine, year: i16) -> Option<Value> {
+    pub fn value(&mut self, series: &ObservedSeries, line: &ObservedLine, year: i16) -> Option<Value> {
         let ticks = ticks(self.scenario, year)?;
         let of = measured(self.scenario, series, line);
         let value = of.into_iter().map(|(series, weight)| {
@@ -65,10 +87,14 @@ impl<'a> Lines<'a> {
     /// Adds the lines of a series that have years to forecast, or says why they are left out.
     pub fn add(&mut self, record: &Record, series: &ObservedSeries, left_out: &mut Vec<String>) {
         if series.measurement.demeaned {
-            left_out.push(format!(
-                "{}: without the means of years, which are not known before the year is over",
-                series.name
-            ));
+            let before = self.observables.len();
+            match PanelLines::new(self, record, series) {
+                Ok(panel) => self.panels.extend(panel),
+                Err(reason) => {
+                    self.observables.truncate(before);
+                    left_out.push(format!("{}: {reason}", series.name));
+                }
+            }
             return;
         }
         for line in &series.lines {
@@ -87,11 +113,11 @@ impl<'a> Lines<'a> {
         pair: &str,
     ) -> Result<(), String> {
         let Some(last) = line.values.last().copied() else { return Ok(()) };
-        let years: Vec<i16> = (self.years.0.max(last.0 + 1)..=self.years.1).collect();
+        let years = self.years_after(last.0);
         if years.is_empty() {
             return Ok(());
         }
-        let choice = self.scenario.calibration().target(&series.name);
+        let choice = self.choice(&series.name);
         let counts = |year: i16| {
             choice.from.is_none_or(|from| from <= year)
                 && year <= choice.until.unwrap_or(i16::MAX).min(record.fit_until())
@@ -130,30 +156,28 @@ impl<'a> Lines<'a> {
             }
         };
         let trend = statistics::Line::weighted(&weighted, Slope::Any);
-        let at = |trend: statistics::Line| years.iter().map(move |year| (trend.at(f64::from(*year)), trend.sd));
+        let at =
+            |trend: statistics::Line| years.iter().map(move |year| (trend.at(f64::from(*year)), trend.sd));
         let walk = walk(&line.values);
         let ahead_of = |year: &i16| (last.1, walk * f64::from(year - last.0).sqrt());
-        self.list.push(Line {
+        let prospect = Prospect {
             series: series.name.clone(),
             title: series.title.clone(),
             pair: pair.to_owned(),
             is_log: link == Link::Log,
+            scale: "identity",
             line: trend.map(|trend| at(trend).collect()),
             last_value: years.iter().map(ahead_of).collect(),
             years,
-            measurement,
-            last,
-            fitted,
-            at_last,
-            ahead,
-        });
+        };
+        self.list.push(Line { prospect, measurement, last, fitted, at_last, ahead });
         Ok(())
     }
 }
 
 /// Standard deviation of the change in a year of a random walk through observations: the root of the mean of squared changes, each over
 /// its number of years; 0 with one observation.
-fn walk(values: &[(i16, f64)]) -> f64 {
+pub fn walk(values: &[(i16, f64)]) -> f64 {
     let squares = values.windows(2).map(|two| {
         let change = two[1].1 - two[0].1;
         change * change / f64::from(two[1].0 - two[0].0)
@@ -168,14 +192,18 @@ impl Line {
     ///
     /// # Errors
     /// [`ForecastError::Simulated`] where a mean is no finite number.
-    pub fn forecast(&self, means: &[f64], elimination: Elimination) -> Result<Vec<(f64, f64)>, ForecastError> {
+    pub fn forecast(
+        &self,
+        means: &[f64],
+        elimination: Elimination,
+    ) -> Result<Vec<(f64, f64)>, ForecastError> {
         let of = |value: &Value| value.iter().map(|(place, weight)| weight * means[*place]).sum::<f64>();
-        let failed = |problem| ForecastError::Simulated { series: self.title.clone(), problem };
+        let failed = |problem| ForecastError::Simulated { series: self.prospect.title.clone(), problem };
         let path: Vec<f64> = self.fitted.iter().map(of).collect();
         let fit = self.measurement.fit(&path, elimination).map_err(failed)?;
         let (year, value) = self.last;
         let last = (year, value, of(&self.at_last));
-        let ahead = self.years.iter().zip(&self.ahead).map(|(year, x)| {
+        let ahead = self.prospect.years.iter().zip(&self.ahead).map(|(year, x)| {
             let found = self.measurement.forecast_after(&fit, last, (*year, of(x))).map_err(failed)?;
             Ok((found.mean, found.variance))
         });

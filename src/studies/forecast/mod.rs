@@ -28,6 +28,7 @@ mod findings;
 mod head;
 mod lines;
 mod page;
+mod panels;
 mod plan;
 mod rows;
 mod run;

@@ -90,8 +90,10 @@ fn folder(of: &ForecastTables) -> Folder {
         (TIES, "measures of the model by pair and year, which nobody measures"),
         (REGIMES, "regimes of the model at the end"),
     ];
-    let mut files: Vec<_> =
-        all.into_iter().filter(|(name, _)| *name == HEAD || of.summary.head.tables.contains_key(*name)).collect();
+    let mut files: Vec<_> = all
+        .into_iter()
+        .filter(|(name, _)| *name == HEAD || of.summary.head.tables.contains_key(*name))
+        .collect();
     files.extend([
         (PARAMETERS, "the sets of values"),
         ("tables/forecast.tex", "the forecast as LaTeX"),

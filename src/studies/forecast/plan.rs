@@ -70,10 +70,7 @@ impl ForecastPlan {
             left_out: self.asked.left_out.clone(),
             scenario: Named { name: scenario.name, sha256: scenario.sha256 },
             record: Named { name, sha256 },
-            parameters: Named {
-                name: drawn.from.clone(),
-                sha256: drawn.sha256.clone().unwrap_or_default(),
-            },
+            parameters: Named { name: drawn.from.clone(), sha256: drawn.sha256.clone().unwrap_or_default() },
             tables: BTreeMap::new(),
         }
     }
@@ -105,7 +102,8 @@ impl Study for ForecastPlan {
             settings.insert("parameters_sha256".to_owned(), head.parameters.sha256);
         }
         let asked = [("asked_from", self.asked_years.0), ("asked_until", self.asked_years.1)];
-        settings.extend(asked.into_iter().filter_map(|(name, year)| Some((name.to_owned(), year?.to_string()))));
+        settings
+            .extend(asked.into_iter().filter_map(|(name, year)| Some((name.to_owned(), year?.to_string()))));
         Ok(StudyRecord::Forecast(Settings(settings)))
     }
 

@@ -71,6 +71,9 @@ pub struct ValueRow {
     pub title: String,
     /// The pair; empty for the region.
     pub pair: String,
+    /// `identity` for the value; `demeaned` or `log_demeaned` for the contrast of the value, or of its logarithm, with those of the other
+    /// pairs of the series.
+    pub scale: String,
     /// The year.
     pub year: i16,
     /// Mean of the predictive distribution.

@@ -79,7 +79,7 @@ impl<'a> Gathered<'a> {
             sums: vec![0.0; asked.of_lines],
             found: Simulated {
                 events: asked.events.iter().map(|event| event.model.as_ref().map(left)).collect(),
-                lines: asked.lines.iter().map(|line| vec![Vec::new(); line.years.len()]).collect(),
+                lines: asked.prospects().map(|of| vec![Vec::new(); of.years.len()]).collect(),
                 ties: vec![Vec::new(); asked.ties.len()],
                 regimes: vec![0; plan.scenario.regimes().len()],
             },
@@ -122,8 +122,15 @@ impl<'a> Gathered<'a> {
         if self.done / self.per_set > MOST_SETS {
             return Ok(());
         }
-        for (line, years) in self.plan.asked.lines.iter().zip(&mut self.found.lines) {
-            let found = line.forecast(&means, self.elimination).map_err(StudyError::of)?;
+        let asked = &self.plan.asked;
+        let mut found = Vec::with_capacity(self.found.lines.len());
+        for line in &asked.lines {
+            found.push(line.forecast(&means, self.elimination).map_err(StudyError::of)?);
+        }
+        for panel in &asked.panels {
+            found.extend(panel.forecast(&means, self.elimination).map_err(StudyError::of)?);
+        }
+        for (years, found) in self.found.lines.iter_mut().zip(found) {
             years.iter_mut().zip(found).for_each(|(year, found)| year.push(found));
         }
         Ok(())
@@ -135,7 +142,9 @@ fn count(model: &InModel, left: &mut Left, block: &ObservableBlock) {
     for place in 0..block.replicates() {
         // Infinite where it does not happen.
         let tick = match model.passage {
-            Passage::OfOutcomes(passage) => block.ends[0][place].passages[passage].map_or(f64::INFINITY, f64::from),
+            Passage::OfOutcomes(passage) => {
+                block.ends[0][place].passages[passage].map_or(f64::INFINITY, f64::from)
+            }
             Passage::OfObservable(observable) => block.values(0, observable)[place],
         };
         if model.not_by.is_some_and(|known| tick <= known as f64) {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::asked::{OpenEvent, event_name, series_name};
 use super::head::{Head, hash};
-use super::lines::Line;
+use super::lines::Prospect;
 use super::plan::ForecastPlan;
 use super::rows::{
     BASE_RATE, BRIER, CONSTANT_HAZARD, CRPS, DateRow, MODEL, NEVER, QuantileRow, RPS, RegimeRow, TieRow,
@@ -100,12 +100,13 @@ fn dates<'a>(event: &'a OpenEvent, left: Option<&'a Left>) -> impl Iterator<Item
 }
 
 /// The row of a value, and its quantiles.
-fn value(line: &Line, place: usize, sets: &[(f64, f64)]) -> (ValueRow, Vec<QuantileRow>) {
+fn value(line: &Prospect, place: usize, sets: &[(f64, f64)]) -> (ValueRow, Vec<QuantileRow>) {
     let statement = series_name(&line.series, &line.pair);
     let (points, year) = (mixture_points(sets, line.is_log, POINTS), line.years[place]);
     let of = |order: f64| quantile(&points, order);
     let stored = (0..STORED).map(|k| (k as f64 + 0.5) / STORED as f64);
-    let quantiles = stored.map(|order| QuantileRow { statement: statement.clone(), year, order, value: of(order) });
+    let quantiles =
+        stored.map(|order| QuantileRow { statement: statement.clone(), year, order, value: of(order) });
     let trend = line.line.as_ref().map(|line| line[place]);
     let (last, last_sd) = line.last_value[place];
     let quantiles = quantiles.collect();
@@ -113,6 +114,7 @@ fn value(line: &Line, place: usize, sets: &[(f64, f64)]) -> (ValueRow, Vec<Quant
         statement,
         title: line.title.clone(),
         pair: line.pair.clone(),
+        scale: line.scale.to_owned(),
         year,
         mean: mixture_mean(sets, line.is_log).unwrap_or(f64::NAN),
         q05: of(0.05),
@@ -137,7 +139,7 @@ impl ForecastTables {
         let events = asked.events.iter().zip(&found.events);
         let dates = events.flat_map(|(event, left)| dates(event, left.as_ref())).collect();
         let (mut values, mut quantiles) = (Vec::new(), Vec::new());
-        for (line, years) in asked.lines.iter().zip(&found.lines) {
+        for (line, years) in asked.prospects().zip(&found.lines) {
             for (place, sets) in years.iter().enumerate() {
                 let (row, of_row) = value(line, place, sets);
                 values.push(row);

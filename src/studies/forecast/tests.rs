@@ -49,13 +49,8 @@ fn record(said: &Said<'_>) -> String {
     );
     for (place, pair) in PAIRS.iter().enumerate() {
         let on = settled.iter().find(|(of, _)| *of == place).map(|(_, on)| format!("on = '{on}'\n"));
-        let _ = write!(
-            text,
-            "[[events.dates]]\npair = ['{}', '{}']\n{}",
-            pair.0,
-            pair.1,
-            on.unwrap_or_default()
-        );
+        let _ =
+            write!(text, "[[events.dates]]\npair = ['{}', '{}']\n{}", pair.0, pair.1, on.unwrap_or_default());
     }
     text
 }
@@ -189,7 +184,10 @@ fn probabilities_rise_and_quantiles_are_in_order() {
     for row in &tables.summary.dates {
         assert!((0.0..=1.0).contains(&row.probability) && (0.0..=1.0).contains(&row.reference));
         assert_eq!(row.low.is_some(), row.basis != MODEL);
-        assert!(row.low.is_none_or(|low| low <= row.probability) && row.high.is_none_or(|high| high >= row.probability));
+        assert!(
+            row.low.is_none_or(|low| low <= row.probability)
+                && row.high.is_none_or(|high| high >= row.probability)
+        );
     }
     for row in &tables.summary.values {
         assert!(row.q05 <= row.q25 && row.q25 <= row.median && row.median <= row.q75 && row.q75 <= row.q95);
@@ -225,11 +223,13 @@ fn a_later_record_scores_what_has_arrived() {
     let room = tempdir().expect("a folder");
     let (folder, tables) = forecast(&room);
     let settled = [(0, "2000"), (2, "2005-06")];
-    let newer = Said { known: "2006-06-30", settled: &settled, values: "2003 = 2.1, 2004 = 2.4, 2005 = 2.2", ..OLD };
+    let newer =
+        Said { known: "2006-06-30", settled: &settled, values: "2003 = 2.1, 2004 = 2.4, 2005 = 2.2", ..OLD };
     let path = file(&room, "newer.toml", &record(&newer));
     let found = score(&folder, &path, Some(&tables.summary.sha256)).unwrap_or_else(|error| panic!("{error}"));
     let of = |name: &str| found.statements.iter().find(|score| score.statement == name).expect("a score");
-    let p = |name: &str| -> Vec<f64> { of_statement(&tables, name).iter().map(|row| row.probability).collect() };
+    let p =
+        |name: &str| -> Vec<f64> { of_statement(&tables, name).iter().map(|row| row.probability).collect() };
     // 2004 and 2005 are known whole. One border is settled in 2005, the other is not.
     let (came, not) = (p("borders/KGZ-TJK"), p("borders/UZB-KGZ"));
     let by_hand = (came[0] * came[0] + (1.0 - came[1]) * (1.0 - came[1])) / 2.0;
@@ -252,7 +252,8 @@ fn a_later_record_scores_what_has_arrived() {
     assert!((value.score - pinball.sum::<f64>() / 100.0).abs() < 1e-12, "{value:?}");
     // The line and the last value are normal.
     let first = &tables.summary.values[0];
-    let line = crate::statistics::crps_normal(2.4, first.line.expect("a line"), first.line_sd.expect("a line"));
+    let line =
+        crate::statistics::crps_normal(2.4, first.line.expect("a line"), first.line_sd.expect("a line"));
     assert_eq!(value.reference, Some(line));
     let index = found.scores.iter().find(|row| row.name == "index").expect("a row");
     assert_eq!((index.n, found.scores.len()), (2, 3));
@@ -262,7 +263,10 @@ fn a_later_record_scores_what_has_arrived() {
     assert!(open.probability.is_some_and(|probability| (probability - left).abs() < 1e-15));
     assert_eq!((found.open.len(), found.void.len()), (4, 0));
     let remarks = found.remarks().join(" ");
-    assert!(remarks.contains("Few data: 3 of 3 rows") && remarks.contains(&tables.summary.sha256), "{remarks}");
+    assert!(
+        remarks.contains("Few data: 3 of 3 rows") && remarks.contains(&tables.summary.sha256),
+        "{remarks}"
+    );
 }
 
 #[test]
@@ -277,12 +281,16 @@ fn what_the_record_contradicts_or_does_not_know_is_not_scored() {
     let settled = [(0, "2000"), (2, "2002")];
     let newer = Said { known: "2004", settled: &settled, opened: "by = '2005'", ..OLD };
     let text = record(&newer).replace("by = '2005'", "by = '2004-06-30'");
-    let found = score(&folder, &file(&room, "newer.toml", &text), None).unwrap_or_else(|error| panic!("{error}"));
+    let found =
+        score(&folder, &file(&room, "newer.toml", &text), None).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(found.void.len(), 1, "{:?}", found.void);
     assert!(found.void[0].starts_with("borders/KGZ-TJK: the record dates it before"));
     assert_eq!(found.statements.len(), 2);
     let opening = found.statements.iter().find(|score| score.statement == "openings/KAZ>TKM");
-    assert_eq!(opening.map(|score| (score.rule.as_str(), score.observed)), Some(("Brier score", Some(2004.0))));
+    assert_eq!(
+        opening.map(|score| (score.rule.as_str(), score.observed)),
+        Some(("Brier score", Some(2004.0)))
+    );
 }
 
 #[test]
@@ -290,7 +298,8 @@ fn a_changed_forecast_and_another_region_are_refused() {
     let room = tempdir().expect("a folder");
     let (folder, tables) = forecast(&room);
     let old = room.path().join("old.toml");
-    let refused = |expected: Option<&str>| message(&score(&folder, &old, expected).expect_err("it is refused"));
+    let refused =
+        |expected: Option<&str>| message(&score(&folder, &old, expected).expect_err("it is refused"));
     assert!(refused(Some("00")).contains(&format!("has the SHA-256 {}, not 00", tables.summary.sha256)));
     let changed = |name: &str, from: &str, to: &str| {
         let path = folder.join(name);
@@ -307,7 +316,10 @@ fn a_changed_forecast_and_another_region_are_refused() {
     ] {
         let text = changed(name, from, to);
         let message = refused(None);
-        assert!(message.contains(name) && message.contains("was changed after the forecast was made"), "{message}");
+        assert!(
+            message.contains(name) && message.contains("was changed after the forecast was made"),
+            "{message}"
+        );
         fs::write(folder.join(name), text).expect("a file");
     }
     // With the manifest changed too, the head still has the hash of the table.
@@ -347,11 +359,16 @@ fn what_cannot_be_forecast_says_why() {
     assert!(late.starts_with("the years from 2004 to 2020 are not whole years"), "{late}");
     assert!(late.contains("--a value of the scenario scenario.end="), "{late}");
     let none = of(scenario(&room, &[]), (Some(1993), Some(1995)));
-    assert!(none.starts_with("nothing of the record of mine is open in the years from 1993 to 1995"), "{none}");
+    assert!(
+        none.starts_with("nothing of the record of mine is open in the years from 1993 to 1995"),
+        "{none}"
+    );
     let plan = planned(scenario(&room, &[]), 1, MADE);
     assert_eq!(
         plan.announcement().as_deref(),
-        Some("7 statements from 2004 to 2007, given what was known on 2003-12-31, under drawn parameters (prior)")
+        Some(
+            "7 statements from 2004 to 2007, given what was known on 2003-12-31, under drawn parameters (prior)"
+        )
     );
     assert_eq!((plan.folder().as_str(), plan.title().as_str()), ("mine-forecast", "forecast of mine"));
 }

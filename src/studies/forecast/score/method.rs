@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 
 use super::super::asked::{first_unknown, unit_name};
+use super::super::panels;
 use super::super::rows::{BRIER, CRPS, DateRow, MODEL, QuantileRow, RPS, ValueRow};
 use super::{OpenRow, ScoreRow, StatementScore};
-use crate::scenario::observations::When;
+use crate::scenario::observations::{ObservedLine, ObservedSeries, When};
 use crate::scenario::{Record, Scenario};
 use crate::statistics::{crps_date, crps_normal, crps_sample, skill};
 
@@ -79,18 +80,41 @@ pub fn date(scenario: &Scenario, record: &Record, rows: &[DateRow]) -> Found {
     Found { scored, open, void: None }
 }
 
-/// Scores a value of a series.
-pub fn value(record: &Record, row: &ValueRow, quantiles: &[QuantileRow]) -> Found {
-    let pair = |of: &Option<[String; 2]>| of.as_ref().map(|pair| pair.join("-")).unwrap_or_default();
+/// Name of a pair in files; empty for the region.
+fn pair(line: &ObservedLine) -> String {
+    line.pair.as_ref().map(|pair| pair.join("-")).unwrap_or_default()
+}
+
+/// What a record has of a value; `None` where it has nothing, or of a contrast not all pairs.
+fn observed(record: &Record, series: &ObservedSeries, row: &ValueRow, all: &[ValueRow]) -> Option<f64> {
+    let place = series.lines.iter().position(|line| pair(line) == row.pair)?;
+    if !series.measurement.demeaned {
+        let (_, value) = series.lines[place].values.iter().find(|(year, _)| *year == row.year)?;
+        return Some(*value);
+    }
+    let of_year = all.iter().filter(|of| of.series() == row.series() && of.year == row.year);
+    let group = of_year.map(|of| series.lines.iter().position(|line| pair(line) == of.pair));
+    let group: Vec<usize> = group.collect::<Option<_>>()?;
+    let values = panels::observed(series, record.fit_until(), &group, &[row.year]);
+    let found = panels::contrasts(&values, record.fit_until(), &group, &[row.year])?;
+    let place = group.iter().position(|of| *of == place)?;
+    found[place].first().copied()
+}
+
+/// Scores a value of a series, one of all that are forecast.
+pub fn value(record: &Record, row: &ValueRow, all: &[ValueRow], quantiles: &[QuantileRow]) -> Found {
     let name = &row.statement;
     let void = |reason: &str| Found { void: Some(format!("{name}: {reason}")), ..Found::default() };
     let Some(series) = record.series().iter().find(|series| series.name == row.series()) else {
         return void("the record has no such series");
     };
-    let Some(line) = series.lines.iter().find(|line| pair(&line.pair) == row.pair) else {
+    if !series.lines.iter().any(|line| pair(line) == row.pair) {
         return void("the record has no such pair");
-    };
-    let Some((_, observed)) = line.values.iter().find(|(year, _)| *year == row.year) else {
+    }
+    if series.measurement.demeaned != (row.scale != "identity") {
+        return void("the record measures the series in another way");
+    }
+    let Some(observed) = observed(record, series, row, all) else {
         let open = OpenRow {
             statement: name.clone(),
             until: row.year,
@@ -103,17 +127,17 @@ pub fn value(record: &Record, row: &ValueRow, quantiles: &[QuantileRow]) -> Foun
     };
     let of_row = quantiles.iter().filter(|of| of.year == row.year && of.statement == *name);
     let of_row: Vec<f64> = of_row.map(|of| of.value).collect();
-    let Some(score) = crps_sample(*observed, &of_row) else { return void("its quantiles are missing") };
+    let Some(score) = crps_sample(observed, &of_row) else { return void("its quantiles are missing") };
     let line = row.line.zip(row.line_sd);
     let scored = StatementScore {
         statement: name.clone(),
         from: row.year,
         until: row.year,
-        observed: Some(*observed),
+        observed: Some(observed),
         rule: CRPS.to_owned(),
         score,
-        reference: line.map(|(mean, sd)| crps_normal(*observed, mean, sd)),
-        other_reference: Some(crps_normal(*observed, row.last, row.last_sd)),
+        reference: line.map(|(mean, sd)| crps_normal(observed, mean, sd)),
+        other_reference: Some(crps_normal(observed, row.last, row.last_sd)),
     };
     Found { scored: Some(scored), ..Found::default() }
 }
@@ -127,8 +151,11 @@ pub fn of_dates(dates: &[DateRow], scores: &[StatementScore]) -> Vec<ScoreRow> {
         }
     }
     let of = |kind: &&DateRow| {
-        let names: Vec<&str> =
-            dates.iter().filter(|row| row.events() == kind.events()).map(|row| row.statement.as_str()).collect();
+        let names: Vec<&str> = dates
+            .iter()
+            .filter(|row| row.events() == kind.events())
+            .map(|row| row.statement.as_str())
+            .collect();
         let found: Vec<&StatementScore> =
             scores.iter().filter(|score| names.contains(&score.statement.as_str())).collect();
         let second = if kind.is_of_model() { super::super::rows::NEVER } else { "" };
@@ -173,7 +200,8 @@ fn mean(
     let (reference, other) = (mean(&|score| score.reference), mean(&|score| score.other_reference));
     let all = [("forecast", Some(score)), (rules[0], reference), (rules[1], other)];
     let least = all.iter().filter_map(|(_, score)| *score).fold(f64::INFINITY, f64::min);
-    let best: Vec<&str> = all.iter().filter(|(_, score)| *score == Some(least)).map(|(name, _)| *name).collect();
+    let best: Vec<&str> =
+        all.iter().filter(|(_, score)| *score == Some(least)).map(|(name, _)| *name).collect();
     Some(ScoreRow {
         name: name.to_owned(),
         title: title.to_owned(),

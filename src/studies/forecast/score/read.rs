@@ -41,9 +41,8 @@ pub fn scored(folder: &Path, record: &str, expected: Option<&str>) -> Result<Sco
     if let Some(name) = sources.changed.first() {
         return Err(changed(name));
     }
-    let head = Head::read(&text).map_err(|reason| {
-        StudyError::of(ForecastError::Head { path: folder.join(HEAD), reason })
-    })?;
+    let head = Head::read(&text)
+        .map_err(|reason| StudyError::of(ForecastError::Head { path: folder.join(HEAD), reason }))?;
     // The manifest may have been changed with a table; the head is what was published.
     for (name, of) in &head.tables {
         if hex(&Sha256::digest(held.text(name)?.as_bytes())) != *of {
@@ -68,7 +67,7 @@ pub fn scored(folder: &Path, record: &str, expected: Option<&str>) -> Result<Sco
         take(method::date(&scenario, found, rows));
     }
     for row in &values {
-        take(method::value(found, row, &quantiles));
+        take(method::value(found, row, &values, &quantiles));
     }
     let scores = [method::of_dates(&dates, &statements), method::of_values(&values, &statements)].concat();
     Ok(Scores { sha256, head, record: title, record_sha256, scores, statements, open, void })
