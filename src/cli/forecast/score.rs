@@ -21,8 +21,8 @@ use crate::studies::forecast::{Scores, open_panel, score_heading, scored, scores
                                            the scores by the record of this version, and what is open
   concord score output/central-asia-forecast --record central-asia --json
                                            the score of every statement
-A record of your own is a file, and --sha256 makes sure that the forecast is the one that was published:
-  --record newer.toml --sha256 HASH")]
+
+With --sha256 HASH a forecast that is not the published one is refused.")]
 pub struct ScoreArguments {
     /// Folder of a forecast
     #[arg(value_name = "FORECAST", value_hint = ValueHint::DirPath)]
