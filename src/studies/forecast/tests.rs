@@ -167,8 +167,11 @@ fn probabilities_are_of_the_histories_in_which_it_had_not_happened() {
     }
     assert!(left.len() < 60 && left.len() > 5, "{}", left.len());
     // Never where nothing settles, and the border that is settled is not forecast.
-    let none = ["parameters.settlement_rate=0", "parameters.technical_rate=0"];
-    let none = finished(&planned(scenario(&room, &none), 1, MADE), 2);
+    let none = file(&room, "none.csv", "parameters.settlement_rate,parameters.technical_rate\n0,0\n");
+    let fixed = scenario(&room, &[]);
+    let drawn = DrawnParameters::from_file(&fixed, &none, 60).unwrap_or_else(|error| panic!("{error}"));
+    let plan = ForecastPlan::new(fixed, drawn, (None, None), MADE).unwrap_or_else(|error| panic!("{error}"));
+    let none = finished(&plan, 2);
     let rows = of_statement(&none, "borders/UZB-KGZ");
     assert!(rows.iter().all(|row| row.probability == 0.5 / 61.0), "{rows:?}");
     assert!(of_statement(&tables, "borders/KAZ-UZB").is_empty());
