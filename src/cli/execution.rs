@@ -24,6 +24,11 @@ impl Clock {
         Self { started: Timestamp::now(), clock: Instant::now() }
     }
 
+    /// The day on which it was started, by universal time.
+    pub fn day(&self) -> jiff::civil::Date {
+        jiff::tz::Offset::UTC.to_datetime(self.started).date()
+    }
+
     /// Seconds since the start.
     pub fn seconds(&self) -> f64 {
         self.clock.elapsed().as_secs_f64()

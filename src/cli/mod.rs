@@ -12,6 +12,7 @@ mod error;
 mod execution;
 mod figure_args;
 mod figures;
+mod forecast;
 mod init;
 mod interrupt;
 mod json;
@@ -80,6 +81,7 @@ const LONG_VERSION: &str = concat!(
   concord sensitivity             which uncertain numbers matter for outcomes, and how much
   concord calibrate               the uncertain numbers fitted to the observed record until 2016
   concord validate                how well what was fitted foretells the years after 2016
+  concord forecast                what the model says of the years after the record, with a date and a hash
   concord trace --median          the most typical history, on one page
   concord plot output/central-asia --width 85
                                   figures of that run again, for one column of a page
@@ -120,6 +122,7 @@ studies!(commands);
 enum Command {
     #[command(flatten)]
     Study(Box<StudyCommand>),
+    Score(forecast::ScoreArguments),
     Plot(plot::Arguments),
     Check(check::CheckArgs),
     Init(init::InitArgs),
@@ -147,6 +150,7 @@ pub fn main() -> ExitCode {
     let mut terminal = Terminal::new();
     let done = match cli.command {
         Command::Study(study) => study.run(&mut terminal),
+        Command::Score(arguments) => forecast::run_score(&arguments, &mut terminal),
         Command::Plot(arguments) => plot::run(&arguments, &mut terminal),
         Command::Check(arguments) => match check::execute(&arguments, &mut terminal) {
             // The problems were printed as the result, as requested.

@@ -19,6 +19,7 @@ macro_rules! studies {
             trace: Trace(TraceRecord) => TraceTables, "a trace", trace;
             calibration: Calibration(Settings) => CalibrationTables, "a calibration", calibrate;
             validation: Validation(Settings) => ValidationTables, "a validation", validate;
+            forecast: Forecast(Settings) => ForecastTables, "a forecast", forecast;
         }
     };
 }
@@ -30,6 +31,7 @@ mod draw;
 mod error;
 #[cfg(test)]
 mod fixture;
+pub mod forecast;
 pub mod lenses;
 mod observed;
 pub mod points_file;

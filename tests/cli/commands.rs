@@ -131,6 +131,7 @@ fn small(mut words: Vec<String>) -> Vec<String> {
         "trace",
         "calibrate",
         "validate",
+        "forecast",
     ]) {
         return words;
     }
@@ -197,6 +198,7 @@ fn every_example_of_every_help_text_runs_in_an_empty_folder() {
                 Some(folder) if folder.starts_with("central-asia-sweep/") => {
                     &["sweep", "--vary", "parameters.spillover=0.2,0.4", "-n", "8", "--no-figures", "-q"]
                 }
+                Some("central-asia-forecast") => &["forecast", "-n", "8", "--no-figures", "-q"],
                 Some("central-asia-calibration/posterior.csv") => {
                     &["calibrate", "--particles", "128", "-n", "2", "--moves", "1", "--no-figures", "-q"]
                 }

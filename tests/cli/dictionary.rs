@@ -32,6 +32,7 @@ const STUDIES: [&[&str]; 14] = [
     ],
     &["validate", "--particles", "128", "-n", "2", "--moves", "1", "--set", "scenario.ticks_per_year=1"],
     &["lenses", "-n", "4"],
+    &["forecast", "-n", "6"],
     &["lenses", "-n", "4", "--lens", "realism", "--draw-parameters", "prior"],
 ];
 

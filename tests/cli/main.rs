@@ -11,6 +11,7 @@ mod commands;
 mod compare;
 mod dictionary;
 mod earlier;
+mod forecast;
 mod lenses;
 mod names;
 mod publishing;

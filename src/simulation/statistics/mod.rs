@@ -3,6 +3,7 @@
 //! | question | estimator |
 //! | --- | --- |
 //! | how large is a share? | [`wilson`] |
+//! | how often do events come? | [`rate()`] |
 //! | how do two scenarios differ, replicate by replicate? | [`Difference`], [`share_above`] |
 //! | how precise is the mean of a sample, and of paired shares? | [`Moments`], [`Sureness`], [`Discordant`] |
 //! | how precise is a path as a whole? | [`together`] |
@@ -13,6 +14,7 @@
 //! | how does one quantity depend on another? | [`Line`] |
 //! | what is left of a panel without its units and years? | [`demeaned`] |
 //! | how do distances shrink, which cannot fall below 0? | [`HalfNormalTrend`] |
+//! | which values does a mixture of distributions have? | [`mixture_points`], [`mixture_mean`] |
 //! | how good was a forecast? | [`crps_normal`] and its like, [`Mixture`], [`crps_date`], [`brier`], [`logarithmic`], [`skill`] |
 //! | is one forecast better than another? | [`over_years`], [`over_events`] |
 //! | do counts agree with what is expected? | [`chi_square_beyond`] |
@@ -31,8 +33,10 @@ mod half_normal;
 mod line;
 mod many;
 mod mixture;
+mod mixture_points;
 mod moments;
 mod panel;
+mod rate;
 mod ratio;
 mod score_difference;
 mod scores;
@@ -53,8 +57,10 @@ pub use half_normal::HalfNormalTrend;
 pub use line::{Line, Slope};
 pub use many::adjusted;
 pub use mixture::Mixture;
+pub use mixture_points::{mixture_mean, mixture_points};
 pub use moments::{Kind, Moments, Sureness};
 pub use panel::{PanelValue, demeaned};
+pub use rate::rate;
 pub use ratio::{Group, fieller, student};
 pub use score_difference::{FEW_UNITS, ScoreDifference, ScoredUnit, over_events, over_years};
 pub use scores::{brier, logarithmic, skill};

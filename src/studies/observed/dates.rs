@@ -1,8 +1,7 @@
 //! Dates of a record in the terms of the model: passages and ticks.
 
-use super::{first_agreement, pair, settlement, ticks};
+use super::{EventPassage, ticks};
 use crate::analysis::validation::{DatePassage, ScorePeriod, ScoredDate, ScoredEvents, SeriesPassage};
-use crate::model::{Series, Unit};
 use crate::scenario::observations::{Counterpart, EventDate, EventUnit, ObservedEvents, When};
 use crate::scenario::{Record, Scenario};
 use crate::statistics::yearly_hazard;
@@ -111,32 +110,22 @@ fn passage(
     date: &EventDate,
     passages: &mut Vec<SeriesPassage>,
 ) -> Option<DatePassage> {
-    let found = match (counterpart, &date.unit) {
-        (Counterpart::Agreement { .. }, EventUnit::Issue(issue)) => {
-            return first_agreement(scenario, issue).map(DatePassage::OfResults);
+    match super::passage(scenario, counterpart, &date.unit)? {
+        EventPassage::OfOutcomes(place) => Some(DatePassage::OfResults(place)),
+        EventPassage::OfSeries { series, level, rises } => {
+            passages.push(SeriesPassage { series, level, rises });
+            Some(DatePassage::OfSeries(passages.len() - 1))
         }
-        (Counterpart::Settlement { share }, EventUnit::Pair(ids)) => {
-            let (series, level) = settlement(scenario, share, ids)?;
-            SeriesPassage { series, level, rises: false }
-        }
-        (Counterpart::Passage { measure, level, rises }, of) => {
-            let unit = match of {
-                EventUnit::Pair(ids) => pair(scenario, ids).map(|(i, j)| Unit::Dyad(i, j))?,
-                EventUnit::Issue(_) | EventUnit::Region => Unit::Region,
-            };
-            SeriesPassage { series: Series { measure, unit }, level, rises }
-        }
-        _ => return None,
-    };
-    passages.push(found);
-    Some(DatePassage::OfSeries(passages.len() - 1))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::observed;
+    use crate::model::Unit;
     use super::*;
     use crate::analysis::validation::Observations;
+    use crate::model::Unit;
 
     fn of(overrides: &[&str]) -> Observations {
         let overrides: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();

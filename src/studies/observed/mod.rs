@@ -1,6 +1,6 @@
 //! An observed record in the terms of a scenario: years as ticks, pairs and issues as series, dates as first passages.
 //!
-//! Lenses, calibrations and validations hold histories against the same record, and so against the same series and levels.
+//! Lenses, calibrations, validations and forecasts hold histories against the same record, and so against the same series and levels.
 
 mod dates;
 mod observations;
@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::analysis::validation::{AGREEMENTS, DISPUTES};
 use crate::export::cells::sentence;
 use crate::model::{Measure, Series, Unit};
-use crate::scenario::observations::{ObservedLine, ObservedSeries, SlopeSign};
+use crate::scenario::observations::{Counterpart, EventUnit, ObservedLine, ObservedSeries, SlopeSign};
 use crate::scenario::{ParameterSpace, Scenario, milestones};
 use crate::statistics::Slope;
 
@@ -100,4 +100,41 @@ pub fn settlement(scenario: &Scenario, share: f64, ids: &[String; 2]) -> Option<
     let start = scenario.dyads().iter().find(|dyad| dyad.pair == pair)?.dispute;
     let series = Series { measure: Measure::Dispute, unit: Unit::Dyad(pair.0, pair.1) };
     (start > 0.0).then(|| (series, (share * start).next_up()))
+}
+
+/// The first passage in the model that an event of a record is the counterpart of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum EventPassage {
+    /// Place among the first passages of the outcomes.
+    OfOutcomes(usize),
+    /// A series passes a level.
+    OfSeries {
+        /// The series.
+        series: Series,
+        /// The level.
+        level: f64,
+        /// Whether it rises to the level, or falls below it.
+        rises: bool,
+    },
+}
+
+/// The passage of an event that happens to a unit; `None` if there is none, as of a pair without a dispute at the start.
+pub fn passage(scenario: &Scenario, counterpart: Counterpart, of: &EventUnit) -> Option<EventPassage> {
+    match (counterpart, of) {
+        (Counterpart::Agreement { .. }, EventUnit::Issue(issue)) => {
+            first_agreement(scenario, issue).map(EventPassage::OfOutcomes)
+        }
+        (Counterpart::Settlement { share }, EventUnit::Pair(ids)) => {
+            let (series, level) = settlement(scenario, share, ids)?;
+            Some(EventPassage::OfSeries { series, level, rises: false })
+        }
+        (Counterpart::Passage { measure, level, rises }, of) => {
+            let unit = match of {
+                EventUnit::Pair(ids) => pair(scenario, ids).map(|(i, j)| Unit::Dyad(i, j))?,
+                EventUnit::Issue(_) | EventUnit::Region => Unit::Region,
+            };
+            Some(EventPassage::OfSeries { series: Series { measure, unit }, level, rises })
+        }
+        _ => None,
+    }
 }

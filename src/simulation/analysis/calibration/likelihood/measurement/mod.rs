@@ -154,14 +154,42 @@ impl Measurement {
     /// # Errors
     /// For a year that is not after the last observation; for a value that is not finite.
     pub fn forecast(&self, fit: &Fit, year: i16, x: f64) -> Result<Forecast, Unmeasurable> {
-        let (last, value) = self.last;
+        self.forecast_linked(fit, (self.last.0, self.last.1, fit.x_last), (year, x))
+    }
+
+    /// The same after a later observation than those of the fit, which its level, slope and spread are not fitted to: the error of that
+    /// year (year, y, x) fades.
+    ///
+    /// # Errors
+    /// As [`Self::forecast`]; for an observation that the link does not take.
+    pub fn forecast_after(
+        &self,
+        fit: &Fit,
+        (last, value, x_last): (i16, f64, f64),
+        (year, x): (i16, f64),
+    ) -> Result<Forecast, Unmeasurable> {
+        let linked = match self.link {
+            Link::Identity => value,
+            Link::Log if value > 0.0 => libm::log(value),
+            Link::Log => return Err(Unmeasurable::NotPositive { year: last, value }),
+        };
+        checked_values(&[linked, x_last], 2)?;
+        self.forecast_linked(fit, (last, linked, x_last), (year, x))
+    }
+
+    fn forecast_linked(
+        &self,
+        fit: &Fit,
+        (last, value, x_last): (i16, f64, f64),
+        (year, x): (i16, f64),
+    ) -> Result<Forecast, Unmeasurable> {
         if year <= last {
             return Err(Unmeasurable::Order { year });
         }
         checked_values(&[x], 1)?;
         let rho = power(self.autocorrelation, last.abs_diff(year));
-        let residual = value - fit.intercept - fit.slope * fit.x_last;
-        let (of_height, of_slope) = (1.0 - rho, x - rho * fit.x_last);
+        let residual = value - fit.intercept - fit.slope * x_last;
+        let (of_height, of_slope) = (1.0 - rho, x - rho * x_last);
         let turned = of_slope - of_height * fit.x_mean;
         let new = 1.0 - rho * rho + of_height * of_height * fit.height;
         Ok(Forecast {

@@ -248,3 +248,20 @@ fn what_is_wrong_is_said() {
         "value 3 of the simulation is inf, which is not a finite number, or not one of events"
     );
 }
+
+#[test]
+fn a_forecast_goes_on_from_a_later_observation() {
+    let found = measurement(Slope::Rising, 0.7);
+    let fit = found.fit(&PATH, Elimination::Profiled).expect("a fit");
+    let (last, value) = OBSERVED[6];
+    let same = found.forecast_after(&fit, (last, value, PATH[6]), (last + 3, 0.5)).expect("a forecast");
+    assert_eq!(same, found.forecast(&fit, last + 3, 0.5).expect("a forecast"));
+    // One year after an observation on the line there is no error to fade; the variance is s² (1 - 0.49).
+    let line = |x: f64| fit.intercept + fit.slope * x;
+    let later = found.forecast_after(&fit, (2020, line(0.4), 0.4), (2021, 0.6)).expect("a forecast");
+    assert!((later.mean - line(0.6)).abs() < 1e-12);
+    assert!((later.variance - 0.51 * fit.sd * fit.sd).abs() < 1e-12);
+    let refused = |from, to| found.forecast_after(&fit, from, to).expect_err("it is refused").to_string();
+    assert_eq!(refused((2020, 1.0, 0.4), (2020, 0.5)), "the year 2020 does not come after the one before it");
+    assert!(refused((2020, f64::NAN, 0.4), (2021, 0.5)).contains("NaN"));
+}
