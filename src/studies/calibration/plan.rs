@@ -16,7 +16,7 @@ use crate::export::hex;
 use crate::export::manifest::{ObservedRecord, Settings, StudyRecord};
 use crate::format::counted;
 use crate::scenario::calibration::Nuisance;
-use crate::scenario::{ParameterSpace, Prior, Scenario};
+use crate::scenario::{ParameterSpace, Prior, Scenario, Unvariable, open_numbers};
 use crate::studies::observed::until;
 use crate::studies::{Part, Run, Study, StudyError, identity};
 
@@ -33,6 +33,8 @@ pub struct CalibrationPlan {
     pub(super) targets: Targets,
     pub(super) sampler: SamplerPlan,
     keep: Option<PathBuf>,
+    /// Keys of numbers with priors that stay at their values.
+    set: Vec<String>,
 }
 
 impl CalibrationPlan {
@@ -42,21 +44,35 @@ impl CalibrationPlan {
     ///
     /// [`CalibrationError`] as [`StudyError::Problem`].
     pub fn new(scenario: Scenario) -> Result<Self, StudyError> {
-        Self::made(scenario).map_err(StudyError::of)
+        Self::made(scenario, Vec::new()).map_err(StudyError::of)
     }
 
-    fn made(scenario: Scenario) -> Result<Self, CalibrationError> {
+    /// The same for all but some numbers, by key, which stay at their values although they have priors.
+    ///
+    /// # Errors
+    ///
+    /// [`CalibrationError`] as [`StudyError::Problem`].
+    pub fn without(scenario: Scenario, set: Vec<String>) -> Result<Self, StudyError> {
+        Self::made(scenario, set).map_err(StudyError::of)
+    }
+
+    fn made(scenario: Scenario, set: Vec<String>) -> Result<Self, CalibrationError> {
         let name = || scenario.name().to_owned();
         let record = scenario.record().ok_or_else(|| CalibrationError::NoRecord { scenario: name() })?;
         let fitted = until(&scenario, record.fit_until());
         let targets = Targets::new(&fitted, record)?;
-        let (space, priors) = ParameterSpace::by_priors(fitted)?;
+        let (space, priors) = open(fitted, &set)?;
         if priors.is_empty() {
             return Err(CalibrationError::NoPrior { scenario: name() });
         }
         let (particles, moves) = (scenario.calibration().particles, scenario.calibration().moves);
         let sampler = SamplerPlan::new(priors.len(), particles, moves, scenario.seed())?;
-        Ok(Self { scenario, space, priors, targets, sampler, keep: None })
+        Ok(Self { scenario, space, priors, targets, sampler, keep: None, set })
+    }
+
+    /// The whole scenario with the numbers open that are fitted, and their priors.
+    pub(super) fn whole(&self) -> Result<(ParameterSpace, Vec<Prior>), Unvariable> {
+        open(self.scenario.clone(), &self.set)
     }
 
     /// The same that keeps each stage in a file, and goes on from the one that is there.
@@ -128,6 +144,16 @@ impl CalibrationPlan {
         let (particles, moves) = (self.sampler.particles() as u64, self.sampler.moves() as u64);
         (2 + stages * moves) * particles * self.per_set()
     }
+}
+
+/// A scenario with its numbers open that have priors, but for some keys.
+fn open(scenario: Scenario, set: &[String]) -> Result<(ParameterSpace, Vec<Prior>), Unvariable> {
+    if set.is_empty() {
+        return ParameterSpace::by_priors(scenario);
+    }
+    let open = open_numbers(&scenario).into_iter().filter(|(key, _)| !set.contains(key));
+    let (keys, priors): (Vec<String>, Vec<Prior>) = open.unzip();
+    Ok((ParameterSpace::together(scenario, &keys)?, priors))
 }
 
 impl Study for CalibrationPlan {

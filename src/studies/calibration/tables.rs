@@ -14,7 +14,7 @@ use crate::export::read::{RECORD, ReadError, ResultFolder};
 use crate::export::{Article, ExportError, SCENARIO, TableWriter};
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::{Commands, Report};
-use crate::scenario::{ParameterSpace, Prior, Scenario, Sets, Unvariable};
+use crate::scenario::{Prior, Scenario, Sets, Unvariable};
 use crate::statistics::{Moments, quantile};
 use crate::studies::{Study as _, Tables};
 
@@ -182,7 +182,7 @@ impl CalibrationTables {
             statements: statements.collect(),
             stages,
         };
-        let (space, priors) = ParameterSpace::by_priors(plan.scenario.clone())?;
+        let (space, priors) = plan.whole()?;
         let value = |(place, order): (usize, &f64)| space.rounded(place, priors[place].quantile(*order));
         let points = posterior.points().map(|point| point.iter().enumerate().map(value).collect());
         let points: Vec<Vec<f64>> = points.collect();
