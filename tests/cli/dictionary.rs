@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::testkit::program::{concord, done, files, room};
 
 /// The program in every study, on few replicates.
-const STUDIES: [&[&str]; 14] = [
+const STUDIES: [&[&str]; 15] = [
     &["run", "-n", "6", "--draw-parameters", "prior"],
     &["run", "-n", "6", "--format", "csv"],
     &["compare", "pre-2017", "post-2017", "-n", "6"],

@@ -35,6 +35,8 @@ pub struct CalibrationPlan {
     pub(super) sampler: SamplerPlan,
     pub(super) recovery: Option<Recovery>,
     keep: Option<PathBuf>,
+    /// Keys of numbers with priors that stay at their values.
+    set: Vec<String>,
 }
 
 impl CalibrationPlan {
@@ -44,21 +46,30 @@ impl CalibrationPlan {
     ///
     /// [`CalibrationError`] as [`StudyError::Problem`].
     pub fn new(scenario: Scenario) -> Result<Self, StudyError> {
-        Self::made(scenario).map_err(StudyError::of)
+        Self::made(scenario, Vec::new()).map_err(StudyError::of)
     }
 
-    fn made(scenario: Scenario) -> Result<Self, CalibrationError> {
+    /// The same for all but some numbers, by key, which stay at their values although they have priors.
+    ///
+    /// # Errors
+    ///
+    /// [`CalibrationError`] as [`StudyError::Problem`].
+    pub fn without(scenario: Scenario, set: Vec<String>) -> Result<Self, StudyError> {
+        Self::made(scenario, set).map_err(StudyError::of)
+    }
+
+    fn made(scenario: Scenario, set: Vec<String>) -> Result<Self, CalibrationError> {
         let name = || scenario.name().to_owned();
         let record = scenario.record().ok_or_else(|| CalibrationError::NoRecord { scenario: name() })?;
         let fitted = until(&scenario, record.fit_until());
         let targets = Targets::new(&fitted, record)?;
-        let (space, priors) = open(fitted)?;
+        let (space, priors) = open(fitted, &set)?;
         if priors.is_empty() {
             return Err(CalibrationError::NoPrior { scenario: name() });
         }
         let (particles, moves) = (scenario.calibration().particles, scenario.calibration().moves);
         let sampler = SamplerPlan::new(priors.len(), particles, moves, scenario.seed())?;
-        Ok(Self { scenario, space, priors, targets, sampler, recovery: None, keep: None })
+        Ok(Self { scenario, space, priors, targets, sampler, recovery: None, keep: None, set })
     }
 
     /// The same with a recovery of so many sets after it.
@@ -69,6 +80,11 @@ impl CalibrationPlan {
     pub fn with_recovery(self, sets: u64) -> Result<Self, StudyError> {
         let recovery = Recovery::new(sets, &self.sampler, self.per_set()).map_err(StudyError::of)?;
         Ok(Self { recovery: Some(recovery), ..self })
+    }
+
+    /// The whole scenario with the numbers open that are fitted, and their priors.
+    pub(super) fn whole(&self) -> Result<(ParameterSpace, Vec<Prior>), CalibrationError> {
+        open(self.scenario.clone(), &self.set)
     }
 
     /// The same that keeps each stage in a file, and goes on from the one that is there.
@@ -178,11 +194,12 @@ impl CalibrationPlan {
     }
 }
 
-/// The numbers of a scenario that are fitted, and their priors: all that have one, but for those that its calibration fixes.
+/// The numbers of a scenario that are fitted, and their priors: all that have one, but for those that its calibration fixes, and some more
+/// that are set to their values.
 ///
 /// # Errors
-/// [`CalibrationError::NotFitted`] for a key of no number with a prior; as [`ParameterSpace::by_priors`].
-pub(super) fn open(scenario: Scenario) -> Result<(ParameterSpace, Vec<Prior>), CalibrationError> {
+/// [`CalibrationError::NotFitted`] for a fixed key of no number with a prior; as [`ParameterSpace::by_priors`].
+fn open(scenario: Scenario, set: &[String]) -> Result<(ParameterSpace, Vec<Prior>), CalibrationError> {
     let fixed = scenario.calibration().fixed.clone();
     let (space, priors) = ParameterSpace::by_priors(scenario)?;
     let known = |key: &String| space.keys().any(|known| known == key);
@@ -190,10 +207,10 @@ pub(super) fn open(scenario: Scenario) -> Result<(ParameterSpace, Vec<Prior>), C
         let nearest = nearest(key, space.keys()).map(str::to_owned);
         return Err(CalibrationError::NotFitted { key: key.clone(), nearest });
     }
-    if fixed.is_empty() {
+    if fixed.is_empty() && set.is_empty() {
         return Ok((space, priors));
     }
-    let is_open = |key: &&str| !fixed.iter().any(|fixed| fixed == key);
+    let is_open = |key: &&str| !fixed.iter().chain(set).any(|kept| kept == key);
     let priors = space.keys().zip(priors).filter(|(key, _)| is_open(key)).map(|(_, prior)| prior).collect();
     let keys: Vec<&str> = space.keys().filter(is_open).collect();
     Ok((ParameterSpace::together(space.scenario().clone(), &keys)?, priors))

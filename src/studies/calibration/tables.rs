@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::error::CalibrationError;
-use super::plan::{CalibrationPlan, open};
+use super::plan::CalibrationPlan;
 use super::recovery::{self, RankRow, Recovered, RecoveryRow};
 use super::rows::{EvidenceRow, FitRow, MarginalRow, StageRow, StatementRow};
 use super::run::{OfPosterior, OfPrior};
@@ -202,7 +202,7 @@ impl CalibrationTables {
             recovery,
             ranks,
         };
-        let (space, priors) = open(plan.scenario.clone())?;
+        let (space, priors) = plan.whole()?;
         let value = |(place, order): (usize, &f64)| space.rounded(place, priors[place].quantile(*order));
         let points =
             posterior.shuffled(plan.seed()).map(|point| point.iter().enumerate().map(value).collect());

@@ -122,7 +122,6 @@ fn passage(
 #[cfg(test)]
 mod tests {
     use super::super::observed;
-    use crate::model::Unit;
     use super::*;
     use crate::analysis::validation::Observations;
     use crate::model::Unit;

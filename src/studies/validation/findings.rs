@@ -133,17 +133,18 @@ fn few(of: &ValidationSummary) -> Option<String> {
         .filter(|row| lost_to(row).is_empty() && !row.low.is_some_and(|low| low > 0.0))
         .map(|row| row.title.clone())
         .collect();
-    let open = (!open.is_empty()).then(|| {
-        format!(" The interval of the skill does not lie above 0 in what it wins in {}.", listed(&open))
-    });
-    (!few.is_empty()).then(|| {
+    let few = (!few.is_empty()).then(|| {
         format!(
             "Few observations: there are fewer than {FEW_UNITS} independent units in {}, so that intervals are too narrow, and no more \
-             than a warning.{}",
-            listed(&few),
-            open.unwrap_or_default()
+             than a warning.",
+            listed(&few)
         )
-    })
+    });
+    let open = (!open.is_empty()).then(|| {
+        format!("The interval of the skill does not lie above 0 in what it wins in {}.", listed(&open))
+    });
+    let said: Vec<String> = few.into_iter().chain(open).collect();
+    (!said.is_empty()).then(|| said.join(" "))
 }
 
 fn course(rows: &[&LeadersRow], name: &str) -> Option<String> {

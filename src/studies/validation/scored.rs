@@ -2,8 +2,8 @@
 
 use super::simulated::Simulated;
 use crate::analysis::validation::{
-    AGREEMENTS, DISPUTES, DatePassage, ObservationScore, Observations, Prediction, Resampled, ScorePeriod,
-    ScoreRule, ScoredDate, predictions,
+    AGREEMENTS, DISPUTES, DatePassage, ObservationScore, Observations, Prediction, Resampled, Scale,
+    ScorePeriod, ScoreRule, ScoredDate, predictions,
 };
 use crate::statistics::{brier, constant_hazard, crps_date, logarithmic};
 
@@ -44,8 +44,8 @@ pub struct ForecastDate {
 /// Series: the continuous ranked probability score of the mixture over sets, against a straight line, and against a line through
 /// logarithms or a half-normal trend. Dates: the ranked probability score by year, mean over years y of (P(T ≤ y) - 1{t ≤ y})², with
 /// P = (k + ½)/(n + 1) from the n histories in which it had not come by the end of the fit, against a constant hazard and against
-/// "never". Where disputes break out: -ln of the mean share of the pair over sets, by onset, against even shares. Agreements by a day:
-/// Brier's score of (k + ½)/(n + 1), against one half.
+/// "never". Where disputes break out: -ln of the mean share of the pair over sets, at least ½/(n + 1), by onset, against even shares.
+/// Agreements by a day: Brier's score of (k + ½)/(n + 1), against one half.
 pub fn scored(of: &Observations, simulated: &Simulated) -> Vec<Scored> {
     let mut found: Vec<Scored> = of
         .series
@@ -57,7 +57,7 @@ pub fn scored(of: &Observations, simulated: &Simulated) -> Vec<Scored> {
             let other = predictions.iter().find_map(|of| of.other);
             Scored {
                 what: series.name.clone(),
-                rule: rule(&predictions, other.is_some() && is_regional),
+                rule: if series.scale == Scale::Log { ScoreRule::CrpsLognormal } else { ScoreRule::Crps },
                 resampled: match is_regional {
                     true => Resampled::Years(series.autocorrelation),
                     false => Resampled::Units,
@@ -75,14 +75,6 @@ pub fn scored(of: &Observations, simulated: &Simulated) -> Vec<Scored> {
     found.extend(agreements(of, simulated));
     found.retain(|of| !of.scores.is_empty());
     found
-}
-
-/// The rule of a series: a lognormal prediction is scored as such.
-fn rule(predictions: &[Prediction], is_lognormal: bool) -> ScoreRule {
-    match predictions.is_empty() || !is_lognormal {
-        true => ScoreRule::Crps,
-        false => ScoreRule::CrpsLognormal,
-    }
 }
 
 /// Targets without predictions of numbers.
@@ -107,9 +99,11 @@ fn score(unit: String, year: i16, period: ScorePeriod, [score, reference]: [f64;
 fn disputes(of: &Observations, simulated: &Simulated) -> Option<Scored> {
     let disputes = of.disputes.as_ref()?;
     let even = logarithmic(1.0 / disputes.pairs.len() as f64);
+    // As little as half of one history, so that no onset is impossible.
+    let least = 0.5 / (simulated.replicates as f64 + 1.0);
     let mut scores = Vec::new();
     for (place, ((_, onsets), share)) in disputes.pairs.iter().zip(&simulated.shares).enumerate() {
-        let one = score(place.to_string(), 0, disputes.period, [logarithmic(*share), even]);
+        let one = score(place.to_string(), 0, disputes.period, [logarithmic(share.max(least)), even]);
         scores.extend(std::iter::repeat_n(one, *onsets as usize));
     }
     Some(plain(DISPUTES, ScoreRule::Logarithmic, ["even_shares", ""], scores))

@@ -222,3 +222,40 @@ fn every_set_runs_under_every_course_and_on_every_day() {
         2 * 2 * (plan.courses.len() as u64 + plan.placebo.as_ref().map_or(0, |of| of.dates.len() as u64))
     );
 }
+
+#[test]
+fn lenses_and_fits_to_less_are_scored_by_themselves() {
+    let room = tempdir().expect("a folder");
+    let folder = room.path().join("validation");
+    let mine = scenario(&room, &record(), &[]);
+    let path = posterior(&room, &mine, 3);
+    let plan =
+        planned(mine, Some(&path)).with_lenses(&["realism".to_owned()]).and_then(ValidationPlan::with_refits);
+    let plan = plan.unwrap_or_else(|error| panic!("{error}"));
+    let [tables, again] = round_trip(&plan, &folder);
+    assert!(tables.summary == again.summary);
+    let of = &tables.summary;
+    let lenses: Vec<&str> = of.lenses.iter().map(|row| row.lens.as_str()).collect();
+    assert_eq!(lenses, ["full", "realism"]);
+    assert!((of.lenses.iter().map(|row| row.probability).sum::<f64>() - 1.0).abs() < 1e-12);
+    // Realism sets the rate of commissions, which is then not fitted.
+    assert_eq!(of.lenses[0].numbers, of.lenses[1].numbers + 1);
+    assert!(of.lens_scores.iter().any(|row| row.lens == "realism" && row.target == "index" && row.n == 6));
+    // Of 2004 one year alone could be fitted to.
+    let years: Vec<(i16, i16)> =
+        of.origins.iter().filter(|row| row.target == "index").map(|row| (row.fit_until, row.until)).collect();
+    assert_eq!(years, [(2008, 2012), (2012, 2016)]);
+    assert!(of.origins.iter().all(|row| row.target != "index" || row.n == 4));
+    let left_out = |name: &str| of.left_out.iter().filter(|row| row.left_out == name).collect::<Vec<_>>();
+    assert!(left_out("index").iter().all(|row| row.target == "index") && left_out("index").len() == 2);
+    let pair = left_out("UZB-KGZ");
+    assert!(pair.iter().any(|row| row.target == "pairs" && row.n == 13), "{pair:?}");
+    assert!(pair.iter().any(|row| row.target == "borders"), "{pair:?}");
+    let said = remarks(of).join(" ");
+    assert!(
+        said.contains("has the greatest log evidence") && said.contains("Skill of fits to fewer years"),
+        "{said}"
+    );
+    let refused = planned(scenario(&room, &record(), &[]), Some(&path)).with_lenses(&["realsm".to_owned()]);
+    assert!(refusal(refused).contains("did you mean realism?"));
+}

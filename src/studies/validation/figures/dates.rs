@@ -32,9 +32,12 @@ fn unit(scenario: &Scenario, unit: &str, language: Language) -> String {
 /// The panel of an event: steps at the ends of years.
 fn panel(title: String, rows: &[&DateRow], others: &[&DateRow], quantity: Text) -> Option<Lines> {
     let first = f64::from(rows.first()?.year);
-    let times = std::iter::once(first).chain(rows.iter().map(|row| f64::from(row.year) + 1.0)).collect();
+    // The last step is seen for half a year.
+    let beyond = f64::from(rows.last()?.year) + 1.5;
+    let ends = rows.iter().map(|row| f64::from(row.year) + 1.0);
+    let times = std::iter::once(first).chain(ends).chain([beyond]).collect();
     let steps = |values: Vec<f64>, ink: usize| Line {
-        values: std::iter::once(0.0).chain(values).collect(),
+        values: std::iter::once(0.0).chain(values.iter().copied()).chain(values.last().copied()).collect(),
         label: String::new(),
         ink,
     };
@@ -90,7 +93,8 @@ pub fn draw(tables: &ValidationTables, source: &Basis<'_>) -> Option<Figure> {
         .filter(|row| row.period == ScorePeriod::Holdout.name())
         .map(|row| row.year);
     let (first, last) = (years.clone().min()?, years.max()?);
-    let horizontal = || Horizontal::Date(date(first, 1, 1), date(last, 12, 31), Text::default());
+    let horizontal =
+        || Horizontal::Date(date(first, 1, 1), date(last.saturating_add(1), 6, 30), Text::default());
     let along: Vec<Along<'_>> =
         panels.iter().map(|content| Along { content, horizontal: horizontal(), own: None }).collect();
     let line =
