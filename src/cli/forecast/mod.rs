@@ -19,7 +19,7 @@ use super::reproduce::{Made, each, quoted};
 use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
 use super::terminal::Terminal;
 use crate::export::SCENARIO;
-use crate::export::manifest::Settings;
+use crate::export::manifest::{POSTERIOR, PRIOR, Settings};
 use crate::export::parameters::PARAMETERS;
 use crate::export::read::RECORD;
 use crate::scenario::{REFERENCE, Scenario};
@@ -27,9 +27,6 @@ use crate::studies::forecast::ForecastPlan;
 use crate::studies::{DrawnParameters, StudyError};
 
 pub use score::{ScoreArguments, run as run_score};
-
-/// The value that selects the priors of the scenario.
-const PRIOR: &str = "prior";
 
 /// Forecast what is open in the observed record, with a date and a hash
 ///
@@ -43,9 +40,10 @@ const PRIOR: &str = "prior";
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 \x1b[1mExamples:\x1b[0m
-  concord forecast --posterior output/central-asia-calibration/posterior.csv -n 32000 --replicates-per-set 32
+  concord forecast -n 32000 --replicates-per-set 32
                                            the reference case under its posterior, 32 histories of each draw
-  concord forecast -n 1000                 under the priors
+  concord forecast -n 1000 --posterior prior
+                                           under the priors
   concord forecast --from 2026 --until 2028
                                            three years
   concord score output/central-asia-forecast --record central-asia
@@ -67,16 +65,16 @@ pub struct Arguments {
     #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath, default_value = REFERENCE)]
     scenario: PathBuf,
 
-    /// Draws of the parameters: posterior.csv of a calibration, another CSV file with one set per row and one key per column, or `prior`
-    /// for draws from the priors of the scenario
+    /// Draws of the parameters: `posterior` for those that come with the scenario, `prior` for draws from its priors, or posterior.csv of a
+    /// calibration, or another CSV file with one set per row and one key per column [default: posterior where one comes with the scenario,
+    /// else prior]
     #[arg(
         long,
         visible_alias = "draw-parameters",
-        value_name = "prior|FILE",
-        value_hint = ValueHint::FilePath,
-        default_value = PRIOR
+        value_name = "prior|posterior|FILE",
+        value_hint = ValueHint::FilePath
     )]
-    posterior: PathBuf,
+    posterior: Option<PathBuf>,
 
     /// Number of replicates per set of drawn parameters
     #[arg(long, value_name = "K", value_parser = numbers::replicates, default_value = "1")]
@@ -130,7 +128,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     let overrides =
         arguments.overrides.run_as(arguments.replicates.and_then(NonZeroU64::new), arguments.seed);
     let scenario = overrides.load(&arguments.scenario)?;
-    let drawn = drawn(&arguments.posterior, &scenario, arguments.replicates_per_set)?;
+    let drawn = drawn(arguments.posterior.as_deref(), &scenario, arguments.replicates_per_set)?;
     let years = (arguments.from, arguments.until);
     let plan = ForecastPlan::new(scenario, drawn, years, Clock::start().day())?;
     let wanted = Wanted::new(
@@ -147,11 +145,15 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
 }
 
 /// The sets from the priors of a scenario, or from a file.
-fn drawn(from: &Path, scenario: &Scenario, per_set: u64) -> Result<DrawnParameters, StudyError> {
-    if from.as_os_str() == PRIOR {
-        DrawnParameters::from_priors(scenario, per_set)
-    } else {
-        DrawnParameters::from_file(scenario, from, per_set)
+fn drawn(from: Option<&Path>, scenario: &Scenario, per_set: u64) -> Result<DrawnParameters, StudyError> {
+    match from {
+        Some(name) if name.as_os_str() == PRIOR => DrawnParameters::from_priors(scenario, per_set),
+        Some(name) if name.as_os_str() == POSTERIOR => DrawnParameters::from_posterior(scenario, per_set),
+        Some(file) => DrawnParameters::from_file(scenario, file, per_set),
+        None if DrawnParameters::has_posterior(scenario) => {
+            DrawnParameters::from_posterior(scenario, per_set)
+        }
+        None => DrawnParameters::from_priors(scenario, per_set),
     }
 }
 

@@ -16,17 +16,21 @@ use super::reproduce::{Made, each, quoted};
 use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
 use super::terminal::Terminal;
 use crate::export::SCENARIO;
-use crate::export::manifest::Settings;
+use crate::export::manifest::{POSTERIOR, Settings};
 use crate::export::read::RECORD;
 use crate::scenario::REFERENCE;
-use crate::studies::validation::ValidationPlan;
+use crate::studies::DrawnParameters;
+use crate::studies::validation::{PosteriorFrom, ValidationPlan};
+
+/// The value that fits a posterior first.
+const FIT: &str = "fit";
 
 /// Score a fitted model on the years after the fit, against simple forecasts, frozen leaders and other days of a succession
 ///
 /// Runs replicates of each set of a posterior, and scores what they predict of the observed record, apart for the years of the fit and for
 /// those after it. The command says who wins, where, by how much and on how few observations: against forecasts that use no model, against
 /// the same posterior with leaders frozen, and with a succession put on other days. The years after the fit are a pseudo-holdout: nothing is
-/// fitted to them, but their history was known when the model was made. Without --posterior the model is fitted first.
+/// fitted to them, but their history was known when the model was made. A scenario without a posterior of its own is fitted first.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 \x1b[1mExamples:\x1b[0m
@@ -56,8 +60,10 @@ pub struct Arguments {
     #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath, default_value = REFERENCE)]
     scenario: PathBuf,
 
-    /// File of the draws of a posterior, such as posterior.csv of a calibration [default: fit it first]
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    /// Posterior to score: `posterior` for the one that comes with the scenario, `fit` for one that is fitted first, or a file of draws,
+    /// such as posterior.csv of a calibration [default: the one that comes with the scenario; fit it if none does, or a size of the fit is
+    /// stated]
+    #[arg(long, value_name = "posterior|fit|FILE", value_hint = ValueHint::FilePath)]
     posterior: Option<PathBuf>,
 
     /// State whose succession is put on other days [default: that with the one nearest to the end of the fit]
@@ -141,7 +147,16 @@ fn plan(arguments: &Arguments) -> Result<ValidationPlan, CliError> {
     let stated = sizes.into_iter().filter_map(|(key, value)| Some(format!("calibration.{key}={}", value?)));
     let overrides = arguments.overrides.and(stated).run_as(None, arguments.seed);
     let scenario = overrides.load(&arguments.scenario)?;
-    let plan = ValidationPlan::new(scenario, arguments.posterior.as_deref(), arguments.placebo.as_deref())?;
+    // To ask for the size of a fit is to ask for a fit.
+    let is_fitted = arguments.particles.is_some() || arguments.moves.is_some();
+    let posterior = match arguments.posterior.as_deref() {
+        Some(name) if name.as_os_str() == POSTERIOR => PosteriorFrom::Scenario,
+        Some(name) if name.as_os_str() == FIT => PosteriorFrom::Fit,
+        Some(file) => PosteriorFrom::File(file),
+        None if !is_fitted && DrawnParameters::has_posterior(&scenario) => PosteriorFrom::Scenario,
+        None => PosteriorFrom::Fit,
+    };
+    let plan = ValidationPlan::new(scenario, posterior, arguments.placebo.as_deref())?;
     let plan = plan.with_lenses(&arguments.lenses)?;
     Ok(if arguments.refits { plan.with_refits()? } else { plan })
 }

@@ -107,6 +107,11 @@ impl DrawnParameters {
         )
     }
 
+    /// Whether a posterior comes with a scenario, and is of it.
+    pub fn has_posterior(scenario: &Scenario) -> bool {
+        posterior::of(scenario).is_ok()
+    }
+
     /// The same with the numbers that have a prior and no column in the file drawn from their priors: in each set, by its place in the file,
     /// with the values that they have in sets drawn from priors alone.
     ///

@@ -5,15 +5,12 @@
 //! pseudo-holdout: nothing is fitted to them, but their history was known when the model was made.
 //!
 //! ```no_run
-//! use std::path::Path;
-//!
 //! use concord::scenario::Scenario;
 //! use concord::studies::Study as _;
-//! use concord::studies::validation::{ValidationPlan, answer};
+//! use concord::studies::validation::{PosteriorFrom, ValidationPlan, answer};
 //!
 //! let scenario = Scenario::named("central-asia", &[])?;
-//! let posterior = Path::new("output/central-asia-calibration/posterior.csv");
-//! let tables = ValidationPlan::new(scenario, Some(posterior), None)?.tables()?;
+//! let tables = ValidationPlan::new(scenario, PosteriorFrom::Scenario, None)?.tables()?;
 //! println!("{}", answer(&tables.summary));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -41,7 +38,7 @@ pub use article::{leaders_panel, left_out_panel, lenses_panel, origins_panel, pl
 pub use error::ValidationError;
 pub use findings::{answer, remarks};
 pub use page::heading;
-pub use plan::ValidationPlan;
+pub use plan::{PosteriorFrom, ValidationPlan};
 pub use rows::{
     BasisRow, DateRow, LeadersRow, LeftOutRow, LensRow, LensScoreRow, OriginRow, PlaceboRow, PredictionRow,
     ScoreRow,

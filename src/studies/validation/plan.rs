@@ -38,17 +38,28 @@ pub struct ValidationPlan {
     asked: BTreeMap<String, String>,
 }
 
+/// The posterior that is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PosteriorFrom<'a> {
+    /// The one that comes with the scenario.
+    Scenario,
+    /// That of a file.
+    File(&'a Path),
+    /// One that is fitted first.
+    Fit,
+}
+
 /// Where the posterior is from.
 #[derive(Debug)]
 pub(super) enum Source {
-    /// A file.
+    /// A file, or the scenario.
     File(Posterior),
     /// A calibration in the same run.
     Fitted(Box<CalibrationPlan>),
 }
 
 impl ValidationPlan {
-    /// A plan for the posterior of a file, or for one that is fitted first. The succession of a state, or else the one nearest to the end
+    /// A plan for a posterior: that of a file, the one that comes with the scenario, or one that is fitted first. The succession of a state, or else the one nearest to the end
     /// of the fit, is put on other days.
     ///
     /// # Errors
@@ -56,7 +67,7 @@ impl ValidationPlan {
     /// [`ValidationError`] and others as [`StudyError::Problem`].
     pub fn new(
         scenario: Scenario,
-        posterior: Option<&Path>,
+        posterior: PosteriorFrom<'_>,
         placebo_of: Option<&str>,
     ) -> Result<Self, StudyError> {
         let name = || scenario.name().to_owned();
@@ -74,8 +85,9 @@ impl ValidationPlan {
         let placebo = placebo(&whole, fit_until, placebo_of).map_err(StudyError::of)?;
         let placebo = placebo.filter(|_| !regional(&observations).series.is_empty());
         let source = match posterior {
-            Some(path) => Source::File(posterior::read(path, &scenario)?),
-            None => Source::Fitted(Box::new(CalibrationPlan::new(scenario.clone())?)),
+            PosteriorFrom::File(path) => Source::File(posterior::read(path, &scenario)?),
+            PosteriorFrom::Scenario => Source::File(posterior::shipped(&scenario)?),
+            PosteriorFrom::Fit => Source::Fitted(Box::new(CalibrationPlan::new(scenario.clone())?)),
         };
         let until = whole.calendar().last_day().year();
         let (refits, asked) = (Vec::new(), BTreeMap::new());

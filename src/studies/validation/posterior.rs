@@ -7,8 +7,8 @@ use super::simulated::Posterior;
 use crate::export::manifest::{ObservedRecord, StudyRecord};
 use crate::export::read::ResultFolder;
 use crate::scenario::{Scenario, changes, open_numbers};
-use crate::studies::StudyError;
 use crate::studies::points_file::{self, For};
+use crate::studies::{StudyError, draw};
 
 /// Most sets in a file.
 const MOST: usize = 100_000;
@@ -21,7 +21,9 @@ const MOST: usize = 100_000;
 pub fn read(path: &Path, scenario: &Scenario) -> Result<Posterior, StudyError> {
     let table = points_file::read(path, scenario, For::Draws, MOST).map_err(StudyError::of)?;
     let keys: Vec<String> = table.varied.keys().map(str::to_owned).collect();
-    let open: Vec<String> = open_numbers(scenario).into_iter().map(|(key, _)| key).collect();
+    let fixed = &scenario.calibration().fixed;
+    let open = open_numbers(scenario).into_iter().map(|(key, _)| key).filter(|key| !fixed.contains(key));
+    let open: Vec<String> = open.collect();
     let lacking = |these: &[String], those: &[String]| -> Vec<String> {
         these.iter().filter(|key| !those.contains(key)).cloned().collect()
     };
@@ -33,6 +35,15 @@ pub fn read(path: &Path, scenario: &Scenario) -> Result<Posterior, StudyError> {
     }
     provenance(path, scenario).map_err(StudyError::of)?;
     Ok(Posterior { keys, points: table.points })
+}
+
+/// The posterior that comes with a scenario.
+///
+/// # Errors
+/// [`DrawError`](crate::studies::DrawError).
+pub fn shipped(scenario: &Scenario) -> Result<Posterior, StudyError> {
+    let table = draw::posterior(scenario).map_err(StudyError::of)?;
+    Ok(Posterior { keys: table.varied.keys().map(str::to_owned).collect(), points: table.points })
 }
 
 /// Checks the folder of the file, if it is one of a calibration.

@@ -9,7 +9,7 @@ use tempfile::{TempDir, tempdir};
 
 use super::leaders::HISTORICAL;
 use super::simulated::Posterior;
-use super::{ValidationPlan, ValidationTables, answer, remarks};
+use super::{PosteriorFrom, ValidationPlan, ValidationTables, answer, remarks};
 use crate::engine::Silent;
 use crate::problem::explained;
 use crate::scenario::{ParameterSpace, Scenario};
@@ -93,7 +93,8 @@ fn posterior(room: &TempDir, scenario: &Scenario, sets: usize) -> PathBuf {
 }
 
 fn planned(scenario: Scenario, posterior: Option<&Path>) -> ValidationPlan {
-    ValidationPlan::new(scenario, posterior, None).unwrap_or_else(|error| panic!("{error}"))
+    ValidationPlan::new(scenario, posterior.map_or(PosteriorFrom::Fit, PosteriorFrom::File), None)
+        .unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn finished(plan: &ValidationPlan, threads: usize) -> ValidationTables {
@@ -195,17 +196,17 @@ fn what_is_no_posterior_of_the_scenario_is_refused() {
     let mine = || scenario(&room, &record(), &[]);
     let path = posterior(&room, &mine(), 3);
     let fewer = scenario(&room, &record(), &["priors.\"states.UZB.sovereignty_sensitivity\"=[0.6, 0.9]"]);
-    let said = refusal(ValidationPlan::new(fewer, Some(&path), None));
+    let said = refusal(ValidationPlan::new(fewer, PosteriorFrom::File(&path), None));
     assert!(said.contains("is no posterior of mine: it lacks states.UZB.sovereignty_sensitivity"), "{said}");
-    let said = refusal(ValidationPlan::new(mine(), Some(&room.path().join("none.csv")), None));
+    let said = refusal(ValidationPlan::new(mine(), PosteriorFrom::File(&room.path().join("none.csv")), None));
     assert!(said.contains("none.csv"), "{said}");
     let early = record().replace("fit_until = 2016", "fit_until = 2022");
-    let said = refusal(ValidationPlan::new(scenario(&room, &early, &[]), Some(&path), None));
+    let said = refusal(ValidationPlan::new(scenario(&room, &early, &[]), PosteriorFrom::File(&path), None));
     assert!(said.contains("lies after 2022, the last year of the fit"), "{said}");
-    let said = refusal(ValidationPlan::new(mine(), Some(&path), Some("XYZ")));
+    let said = refusal(ValidationPlan::new(mine(), PosteriorFrom::File(&path), Some("XYZ")));
     assert!(said.contains("no such state") && said.contains("KAZ, UZB"), "{said}");
     let none = Scenario::named("mercosur", &[]).unwrap_or_else(|problems| panic!("{problems}"));
-    assert!(refusal(ValidationPlan::new(none, None, None)).contains("answers to no record"));
+    assert!(refusal(ValidationPlan::new(none, PosteriorFrom::Fit, None)).contains("answers to no record"));
 }
 
 #[test]
