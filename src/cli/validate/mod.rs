@@ -37,7 +37,8 @@ const FIT: &str = "fit";
   concord validate --posterior output/central-asia-calibration/posterior.csv
                                                  the reference case, as it was calibrated
   concord validate --particles 256 -n 16         fit with 256 particles and 16 replicates of each evaluation, then score
-  concord validate --particles 256 --placebo KAZ with the Kazakh succession on other days
+  concord validate --particles 256 --placebo KAZ
+                                                 with the Kazakh succession on other days
   concord validate --particles 256 -n 16 --lens realism
                                                  realism and the full model, each with a fit of its own
 
