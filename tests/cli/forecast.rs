@@ -21,7 +21,7 @@ fn a_forecast_has_a_date_and_a_hash_and_is_scored_by_a_later_record() {
     }
     let dates = table(&folder.join("dates.csv"));
     assert!(dates.iter().filter(|row| row["basis"] == "model").all(|row| row["unit"] == "trade"));
-    assert_eq!(table(&folder.join("values.csv")).len(), 16 * 5);
+    assert_eq!(table(&folder.join("values.csv")).len(), 6 * 5);
     // The same numbers on other threads, and from the folder.
     done(concord(&room, &[&SMALL[..], &["--threads", "3", "--output", "other"]].concat()));
     let again =

@@ -153,7 +153,12 @@ impl Asked {
         let mut left_out = Vec::new();
         let mut lines = Lines::new(scenario, (from, until));
         for series in record.series() {
-            lines.add(record, series, &mut left_out);
+            // What counts for nothing as evidence is not forecast either: its measurement is not trusted.
+            if series.measurement.weight > 0.0 {
+                lines.add(record, series, &mut left_out);
+            } else {
+                left_out.push(format!("{}: its weight is 0 in the record", series.name));
+            }
         }
         let Lines { list: lines, panels, observables, .. } = lines;
         let of_lines = observables.len();
