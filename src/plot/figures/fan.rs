@@ -22,6 +22,10 @@ pub struct Band {
 
 impl Band {
     /// Fills the band; draws nothing if its width is 0 everywhere.
+    ///
+    /// # Errors
+    ///
+    /// Errors of plotters; drawing into memory causes none.
     pub fn draw(&self, area: &Area, panel: &Panel, times: &[f64], colour: Colour, style: &Style) -> Drawn {
         if self.low == self.high {
             return Ok(());

@@ -1,20 +1,11 @@
-//! Scenarios to be fitted in another way: through a lens, to fewer years, to fewer observations.
+//! Scenarios to be fitted in another way: to fewer years, to fewer observations, with fewer particles.
 
 use std::sync::Arc;
 
 use super::calibration::TargetChoice;
-use super::lenses::Lens;
 use super::types::Scenario;
 
 impl Scenario {
-    /// The scenario through a lens, for a fit of its own: a parameter that the lens sets has no prior.
-    #[must_use]
-    pub fn fitted_through(&self, lens: &Lens) -> Self {
-        let mut seen = self.through(lens);
-        seen.priors.retain(|(name, _)| !lens.parameters.iter().any(|(set, _)| set == name));
-        seen
-    }
-
     /// The scenario whose record is fitted until an earlier year; `None` without a record, or for a year that is not earlier.
     pub fn fitted_until(&self, year: i16) -> Option<Self> {
         let record = self.record.as_ref().filter(|record| year < record.fit_until())?;
@@ -63,19 +54,6 @@ impl Scenario {
 mod tests {
     use super::*;
     use crate::scenario::observations::EventUnit;
-
-    #[test]
-    fn a_parameter_that_a_lens_sets_is_not_fitted() {
-        let scenario = Scenario::built_in();
-        let lenses = scenario.lenses();
-        let of = |name: &str| {
-            let lens = lenses.iter().find(|lens| lens.name == name).expect("a lens");
-            scenario.fitted_through(lens)
-        };
-        let has = |scenario: &Scenario| scenario.priors().iter().any(|(name, _)| name == "commitment");
-        assert!(has(&scenario) && has(&of("full")) && !has(&of("virtual-regionalism")));
-        assert_eq!(of("virtual-regionalism").priors().len() + 1, scenario.priors().len());
-    }
 
     #[test]
     fn records_are_fitted_to_less() {

@@ -91,7 +91,7 @@ impl ValidationPlan {
         };
         let until = whole.calendar().last_day().year();
         let (refits, asked) = (Vec::new(), BTreeMap::new());
-        Ok(Self { source, observations, until, courses, placebo, scenario, refits, asked })
+        Ok(Self { scenario, source, observations, until, courses, placebo, refits, asked })
     }
 
     /// The same with theory lenses, each with a fit of its own, the full model first: those that are named, or every one if `all` is.

@@ -109,7 +109,7 @@ const ALL: &str = "all";
 /// # Errors
 /// That of a calibration.
 pub(super) fn of_less(plan: &ValidationPlan) -> Result<Vec<Refit>, StudyError> {
-    let coarse = coarser(&plan.scenario)?;
+    let coarse = coarser(&plan.scenario);
     let Some(record) = coarse.record() else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     for year in BEFORE.map(|before| record.fit_until() - before) {
@@ -144,10 +144,10 @@ pub(super) fn of_less(plan: &ValidationPlan) -> Result<Vec<Refit>, StudyError> {
 }
 
 /// The scenario with fewer particles.
-fn coarser(scenario: &Scenario) -> Result<Scenario, StudyError> {
+fn coarser(scenario: &Scenario) -> Scenario {
     let particles =
         (scenario.calibration().particles / FEWER).max(FEWEST).min(scenario.calibration().particles);
-    Ok(scenario.fitted_with(particles))
+    scenario.fitted_with(particles)
 }
 
 /// The probabilities of lenses at equal prior probabilities, with Monte Carlo standard errors, from (log evidence, its error).

@@ -72,7 +72,7 @@ pub fn scored(of: &Observations, simulated: &Simulated) -> Vec<Scored> {
         .collect();
     found.extend(disputes(of, simulated));
     found.extend(of.events.iter().map(|events| dates(events, simulated)));
-    found.extend(agreements(of, simulated));
+    found.push(agreements(of, simulated));
     found.retain(|of| !of.scores.is_empty());
     found
 }
@@ -132,7 +132,7 @@ fn dates(events: &crate::analysis::validation::ScoredEvents, simulated: &Simulat
     Scored { dates: all, ..plain(&events.name, ScoreRule::CrpsDates, against, scores) }
 }
 
-fn agreements(of: &Observations, simulated: &Simulated) -> Option<Scored> {
+fn agreements(of: &Observations, simulated: &Simulated) -> Scored {
     let one = |agreement: &crate::analysis::validation::ScoredAgreement| {
         let counts = simulated.of_results.get(agreement.passage)?;
         let by: u64 = counts.iter().take(agreement.tick + 1).sum();
@@ -142,5 +142,5 @@ fn agreements(of: &Observations, simulated: &Simulated) -> Option<Scored> {
         Some(score(unit, 0, agreement.period, scores))
     };
     let scores = of.agreements.iter().filter_map(one).collect();
-    Some(plain(AGREEMENTS, ScoreRule::Brier, ["one_half", ""], scores))
+    plain(AGREEMENTS, ScoreRule::Brier, ["one_half", ""], scores)
 }

@@ -143,16 +143,17 @@ impl Gathered<'_> {
         };
         let line = |of: &Vec<Weighted>| of.iter().map(year).collect();
         let paths = features.paths.iter().map(|lines| lines.iter().map(line).collect()).collect();
-        let mut shares = vec![0.0; features.disputes.len()];
-        for set in 0..sets {
-            let own: Vec<f64> = features.disputes.iter().map(|place| means[*place][set]).collect();
-            let all: f64 = own.iter().sum();
-            for (share, own) in shares.iter_mut().zip(&own) {
-                // Without disputes all pairs are alike.
-                *share += if all > 0.0 { own / all } else { 1.0 / features.disputes.len() as f64 };
-            }
-        }
-        shares.iter_mut().for_each(|share| *share /= sets.max(1) as f64);
+        let all = |set: usize| features.disputes.iter().map(|place| means[*place][set]).sum::<f64>();
+        let sums: Vec<f64> =
+            if features.disputes.is_empty() { Vec::new() } else { (0..sets).map(all).collect() };
+        let share = |place: &usize| -> f64 {
+            let of = means[*place].iter().zip(&sums);
+            // Without disputes all pairs are alike.
+            let of = of
+                .map(|(own, all)| if *all > 0.0 { own / all } else { 1.0 / features.disputes.len() as f64 });
+            of.sum::<f64>() / sets.max(1) as f64
+        };
+        let shares = features.disputes.iter().map(share).collect();
         Simulated { paths, passages, of_results, shares, replicates: done }
     }
 }

@@ -176,7 +176,7 @@ fn a_posterior_that_is_not_given_is_fitted_first_and_threads_change_no_bit() {
     );
     let [one, two] = [1, 2].map(|threads| finished(&plan, threads));
     assert!(one.summary == two.summary);
-    assert_eq!(one.posterior.as_ref().and_then(|sets| sets.listed_sets()), Some(128));
+    assert_eq!(one.posterior.as_ref().and_then(crate::scenario::Sets::listed_sets), Some(128));
 }
 
 #[test]

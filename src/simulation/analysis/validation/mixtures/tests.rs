@@ -114,5 +114,5 @@ fn pairs_that_cannot_fall_below_0_have_a_half_normal_trend() {
     assert!(found.iter().all(|of| of.other.is_none()) && found.len() == 30);
     // Too few years of the fit for a measurement.
     of.years.retain(|year| year.year > 2012);
-    assert!(predictions(&series(vec![of], Scale::Identity), &vec![vec![vec![1.0]; 11]], 2016).is_empty());
+    assert!(predictions(&series(vec![of], Scale::Identity), &[vec![vec![1.0]; 11]], 2016).is_empty());
 }
