@@ -205,7 +205,7 @@ fn a_trace_with_drawn_parameters_is_read_back_and_drawn_again() {
     let folder = room.path().join("trace");
     let made = make(&plan, &folder, Format::default());
     are_alike(&plan, &made, &folder);
-    assert_eq!(made.set().len(), 42);
+    assert_eq!(made.set().len(), 43);
     // The end is that of the replicate of the drawn run, to the last bit.
     let mut ends = Vec::new();
     let batch = Plan { replicates: 12, seed: told.seed(), threads: None, observed: Observed::Region };
@@ -507,7 +507,7 @@ fn pairs_share_each_drawn_set_and_are_read_back() {
     assert_eq!(again.summary(), tables.summary());
     assert_eq!(again.summary().variances.len(), 8);
     let record = ResultFolder::open(&folder).expect("a result").identity().drawn().cloned();
-    assert_eq!(record.map(|drawn| drawn.keys.len()), Some(42));
+    assert_eq!(record.map(|drawn| drawn.keys.len()), Some(43));
 }
 
 #[test]

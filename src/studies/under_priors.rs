@@ -278,12 +278,58 @@ mod tests {
     use crate::studies::run::RunPlan;
     use crate::studies::{DrawnParameters, Study as _};
 
-    /// Three years of a shipped scenario.
+    /// Three years of a shipped scenario, with a prior of its own, so that no posterior is of it.
     fn short(name: &str, replicates: u64, changes: &[&str]) -> Scenario {
+        let own = ["parameters.spillover.prior=[0.1, 0.9]"];
+        fitted(name, replicates, &[&own[..], changes].concat())
+    }
+
+    /// Three years of a shipped scenario, with its posterior.
+    fn fitted(name: &str, replicates: u64, changes: &[&str]) -> Scenario {
         let replicates = format!("monte_carlo.replicates={replicates}");
         let years = ["scenario.start=\"2016\"", "scenario.end=\"2018\"", replicates.as_str()];
         let changes: Vec<String> = years.iter().chain(changes).map(|text| (*text).to_owned()).collect();
         Scenario::named(name, &changes).unwrap_or_else(|problems| panic!("{problems}"))
+    }
+
+    #[test]
+    fn parameters_are_drawn_from_the_posterior_and_codings_within_the_coders_error() {
+        let of = |scenario: &Scenario| UnderPriors::of(scenario, true).expect("numbers").expect("a batch");
+        let (from_posterior, from_priors) =
+            (of(&fitted("post-2017", 640, &[])), of(&short("post-2017", 640, &[])));
+        let record = from_posterior.record();
+        assert_eq!((record.from.as_str(), record.sets, record.partitioned_sets), ("posterior", 80, 20));
+        assert_eq!(from_priors.record().from, "prior");
+        assert_eq!(record.codings, from_priors.record().codings);
+        assert!(record.named().ends_with("drawn from the posterior and within the coder's error"));
+        let draws = posterior(&fitted("post-2017", 640, &[])).expect("a posterior");
+        let of = |batch: &UnderPriors, key: &str| {
+            let sets = batch.sets();
+            let place = sets.varied().keys().position(|of| of == key).expect("the number");
+            (sets.columns(0, 80)[place].clone(), sets.columns_with_other_codings(0, 80)[place].clone())
+        };
+        for (place, key) in draws.varied.keys().enumerate() {
+            let expected: Vec<f64> = draws.points.iter().take(80).map(|point| point[place]).collect();
+            assert_eq!(of(&from_posterior, key), (expected.clone(), expected));
+        }
+        for key in &record.codings {
+            let (own, other) = of(&from_posterior, key);
+            assert_eq!((&own, &other), (&of(&from_priors, key).0, &of(&from_priors, key).1));
+            assert!(own != other, "{key}");
+        }
+        // Without codings, and in a comparison; what the scenarios differ in keeps its values.
+        let both = [fitted("pre-2017", 80, &[]), fitted("post-2017", 80, &["parameters.spillover=0.2"])];
+        let shared =
+            UnderPriors::shared(&both.each_ref(), false).expect("numbers").expect("a batch").record();
+        assert_eq!(
+            (shared.from.as_str(), &shared.fixed[..]),
+            ("posterior", &["parameters.spillover".to_owned()][..])
+        );
+        assert!(
+            shared.named().ends_with("drawn from the posterior (parameters.spillover fixed)"),
+            "{}",
+            shared.named()
+        );
     }
 
     #[test]

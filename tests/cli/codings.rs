@@ -41,7 +41,7 @@ fn codings_are_drawn_and_their_part_of_the_variance_is_told_apart() {
     };
     let stdout = run(&["--draw-codings", "-o", "codings", "-t", "1"]);
     let plain: Vec<&str> = stdout.split_whitespace().collect();
-    assert!(plain.join(" ").contains("42 numbers and 56 codings drawn from their priors"), "{stdout}");
+    assert!(plain.join(" ").contains("43 numbers and 62 codings drawn from their priors"), "{stdout}");
     assert!(stdout.contains("Share in the variance") && stdout.contains("Codings"), "{stdout}");
     run(&["--draw-codings", "-o", "again", "-t", "3"]);
     for name in ["outcomes.csv", "parameters.csv", "variance.csv", "summary.csv", "trajectories.csv"] {
@@ -53,7 +53,7 @@ fn codings_are_drawn_and_their_part_of_the_variance_is_told_apart() {
         table(&room.path().join("codings/parameters.csv")),
         table(&room.path().join("plain/parameters.csv")),
     );
-    assert_eq!((with.len(), with[0].len(), without[0].len()), (48, 42 + 56 + 2, 42 + 2));
+    assert_eq!((with.len(), with[0].len(), without[0].len()), (48, 43 + 62 + 2, 43 + 2));
     assert!(
         with.iter()
             .zip(&without)
@@ -106,7 +106,7 @@ fn what_scenarios_differ_in_is_not_drawn_for_a_comparison() {
     let folder = room.path().join("pairs");
     let sets = table(&folder.join("parameters.csv"));
     assert!(!sets[0].contains_key(key) && sets[0].contains_key("parameters.initial_consolidation"));
-    assert_eq!(sets[0].len(), 42 + 55 + 2);
+    assert_eq!(sets[0].len(), 43 + 61 + 2);
     adds_up(&table(&folder.join("variance.csv")));
     let page = fs::read_to_string(folder.join("report.html")).expect("a page");
     assert!(

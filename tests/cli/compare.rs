@@ -26,7 +26,7 @@ fn the_leaderships_are_compared() {
     }
     assert!(!stdout.contains("significant"));
     assert!(
-        stderr.starts_with("40 replicates and 5 under priors under 2 scenarios and all files in "),
+        stderr.starts_with("40 replicates and 5 under the posterior under 2 scenarios and all files in "),
         "{stderr}"
     );
     let folder = room.path().join("output/pre-2017-vs-post-2017");

@@ -18,7 +18,7 @@ fn without_a_path_the_reference_case_runs() {
     for word in ["Implemented integration", "Cooperation", "Kantian", "Saved in output/central-asia"] {
         assert!(stdout.contains(word), "{word} is not in {stdout}");
     }
-    assert!(stderr.starts_with("20 replicates and 3 under priors and all files in "), "{stderr}");
+    assert!(stderr.starts_with("20 replicates and 3 under the posterior and all files in "), "{stderr}");
     assert!(!(stdout + &stderr).contains('\x1b'), "colours are for terminals");
     let names: Vec<_> = files(&room.path().join("output")).into_keys().collect();
     assert_eq!(
@@ -140,7 +140,7 @@ fn the_same_run_is_shown_and_not_repeated() {
     assert!(note.contains("holds this run already"), "{note}");
     assert!(files(room.path()) == before);
     let (_, note) = done(concord(&room, &[&arguments[..], &["--force"]].concat()));
-    assert!(note.starts_with("20 replicates and 3 under priors and all files in "), "{note}");
+    assert!(note.starts_with("20 replicates and 3 under the posterior and all files in "), "{note}");
 }
 
 #[test]
@@ -257,7 +257,7 @@ fn what_a_file_leaves_out_is_drawn_from_priors_where_that_is_asked_for() {
     let stdout = ran(&[&rest[..], &["-o", "rest", "-t", "1"]].concat());
     let plain = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        plain.contains("2 numbers drawn from some.csv and 40 from their priors, 1 replicate of each set"),
+        plain.contains("2 numbers drawn from some.csv and 41 from their priors, 1 replicate of each set"),
         "{stdout}"
     );
     ran(&["--draw-parameters", "prior", "-o", "prior"]);
@@ -394,8 +394,8 @@ fn what_cannot_be_drawn_from_is_refused() {
         .expect("a file");
     let text = told(&["--draw-parameters", "sets.csv"]);
     assert!(text.contains("parameters.commitment = 7") && text.contains("7 is out of range"), "{text}");
-    let text = told(&["--draw-parameters", "posterior"]);
-    assert!(text.contains("there is no file posterior\nhelp: write --draw-parameters prior"), "{text}");
+    let text = told(&["--draw-parameters", "nowhere"]);
+    assert!(text.contains("there is no file nowhere\nhelp: write --draw-parameters prior"), "{text}");
     assert!(told(&["--replicates-per-set", "4"]).contains("--draw-parameters"));
     assert!(!room.path().join("output").exists());
 }

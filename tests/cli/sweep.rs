@@ -246,7 +246,7 @@ fn the_other_numbers_are_drawn_the_same_at_every_point() {
     let (stdout, _) = done(concord(&room, &sweep(&[&vary[..], &few, &draw, &["--threads", "1"]].concat())));
     let one_line = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        one_line.contains("seed 3, 41 numbers drawn from their priors, 1 replicate of each set"),
+        one_line.contains("seed 3, 42 numbers drawn from their priors, 1 replicate of each set"),
         "{stdout}"
     );
     let read = |path: &str| {

@@ -457,7 +457,7 @@ fn a_replicate_of_a_drawn_run_is_told_with_its_set() {
         |more: &[&str], folder: &str| done(trace(&room, &[&few[..], &["-o", folder], more].concat())).0;
     let page = told(&[&["--replicate", "5"], &draw[..]].concat(), "told");
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let about = "stochastic, replicate 5 of 0 to 7, seed 2017, with set 2 of 42 numbers drawn from their priors, 2 replicates of \
+    let about = "stochastic, replicate 5 of 0 to 7, seed 2017, with set 2 of 43 numbers drawn from their priors, 2 replicates of \
                  each set";
     assert!(one_line(&page).contains(about) && !page.contains("Drawn parameters"), "{page}");
     // It ends as in the run, to the last bit.
@@ -484,7 +484,7 @@ fn a_replicate_of_a_drawn_run_is_told_with_its_set() {
     assert_eq!(spillover["scenario_value"], "0.42");
     let report = read("told/report.html");
     for words in
-        ["Set 2, which this history has", "42 numbers drawn from their priors", "parameters.spillover</"]
+        ["Set 2, which this history has", "43 numbers drawn from their priors", "parameters.spillover</"]
     {
         assert!(report.contains(words), "{words} is not in the report");
     }

@@ -1,4 +1,4 @@
-//! What `run` and `compare` show without further words: chance alone, and parameters drawn from their priors too.
+//! What `run` and `compare` show without further words: chance alone, and drawn parameters too.
 
 use serde_json::Value;
 
@@ -18,10 +18,10 @@ fn a_run_shows_both_and_fixed_parameters_leave_one_out() {
     let fixed = ["run", "--output", "fixed", "--fixed-parameters"];
     let (fixed, _) = done(concord(&room, &[&fixed, &small[..]].concat()));
     assert!(
-        both.contains("seed 2017; parameters and codings too: 4 sets of") && both.contains("Under priors"),
+        both.contains("seed 2017; parameters and codings too: 4 sets of") && both.contains("Posterior"),
         "{both}"
     );
-    assert!(!fixed.contains("odings too") && !fixed.contains("Under priors"), "{fixed}");
+    assert!(!fixed.contains("odings too") && !fixed.contains("Posterior"), "{fixed}");
     let [both, fixed] = ["both", "fixed"].map(|name| files(&room.path().join(name)));
     for name in
         ["summary.csv", "trajectories.csv", "outcomes.parquet", "passages.csv", "regimes.csv", "weights.csv"]
@@ -40,9 +40,9 @@ fn a_run_shows_both_and_fixed_parameters_leave_one_out() {
     // Either stays as it is, and neither is taken for the other.
     let again = ["run", "--output", "both", "--fixed-parameters"];
     let stderr = fails(concord(&room, &[&again, &small[..]].concat()), 2);
-    assert!(stderr.contains("with parameters drawn from their priors as well"), "{stderr}");
+    assert!(stderr.contains("with drawn parameters as well"), "{stderr}");
     let (told, _) = done(concord(&room, &[&["run", "--output", "both"], &small[..]].concat()));
-    assert!(told.contains("Under priors"), "a finished run is told from its files: {told}");
+    assert!(told.contains("Posterior"), "a finished run is told from its files: {told}");
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn a_comparison_says_how_often_the_sign_holds() {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("640 pairs, seed 2017; parameters and codings too: 80 sets of"), "{text}");
     assert!(
-        text.contains("With parameters and codings drawn from their priors too, the mean difference is +0."),
+        text.contains("With parameters drawn from the posterior and codings within the coder's error, the mean difference is +0."),
         "{text}"
     );
     assert!(text.contains("Share in the") && text.contains("Parameters Codings Chance"), "{text}");
@@ -132,10 +132,10 @@ fn codings_can_stay_as_they_are() {
     let report = String::from_utf8_lossy(&files["report.html"]).into_owned();
     assert!(report.contains("concord run scenario.toml --fixed-codings"), "the command that makes it again");
     let stderr = fails(concord(&room, &["run", "-n", "30", "--no-figures", "--output", "run"]), 2);
-    assert!(stderr.contains("without codings in the batch under priors"), "{stderr}");
+    assert!(stderr.contains("without codings in the second batch"), "{stderr}");
     let (text, _) = done(concord(&room, &[&["compare", "pre-2017", "post-2017"], &small[..]].concat()));
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("With parameters drawn from their priors too, the mean difference"), "{text}");
+    assert!(text.contains("With parameters drawn from the posterior, the mean difference"), "{text}");
 }
 
 #[test]

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::earlier::AnyIdentity;
-use super::records::{ChangeRecord, DrawnRecord, LensesRecord, SweepRecord, TraceRecord, UnderPriorsRecord};
+use super::records::{ChangeRecord, DrawnRecord, LensesRecord, SweepRecord, TraceRecord};
 use super::study::StudyRecord;
+use super::under_priors::UnderPriorsRecord;
 use crate::export::drawing::{Drawing, Origin};
 use crate::export::outcomes::Format;
 use crate::export::sensitivity::SensitivityRecord;

@@ -4,6 +4,7 @@ mod earlier;
 mod identity;
 mod records;
 mod study;
+mod under_priors;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,9 +21,10 @@ use crate::format;
 pub use identity::{Build, Identity, ScenarioRecord, short};
 pub use records::{
     AttributionRecord, ChangeRecord, ComparisonRecord, DrawnRecord, LensesRecord, ObservedRecord, POINTS,
-    POSTERIOR, PRIOR, RunRecord, SWEEP, Settings, SweepRecord, TraceRecord, UnderPriorsRecord,
+    RunRecord, SWEEP, Settings, SweepRecord, TraceRecord,
 };
 pub use study::{Kind, StudyRecord};
+pub use under_priors::{POSTERIOR, PRIOR, UnderPriorsRecord};
 
 /// Name of the file in a run's folder.
 pub const MANIFEST: &str = "manifest.json";

@@ -19,6 +19,7 @@ pub mod lines;
 pub mod matrix;
 pub mod network;
 pub mod plane;
+pub mod predictions;
 pub mod response;
 pub mod room;
 pub mod rows;

@@ -430,7 +430,8 @@ mod tests {
         let found = listed.with_rest(rest).expect("numbers apart").with_codings_apart();
         assert!(found.tells_codings_apart());
         let (own, other) = (found.columns(0, 2), found.columns_with_other_codings(0, 2));
-        let [of_priors, other_of_priors] = [both.columns(0, 2), both.columns_with_other_codings(0, 2)];
+        let apart = both.clone().with_codings_apart();
+        let [of_priors, other_of_priors] = [both.columns(0, 2), apart.columns_with_other_codings(0, 2)];
         for (place, key) in found.varied().keys().enumerate() {
             let is_coding = found.varied().are_codings()[place];
             assert_eq!(own[place] != other[place], is_coding && !keys.contains(&key), "{key}");

@@ -38,7 +38,7 @@ impl For {
     fn remedy(self) -> Remedy {
         match self {
             Self::Draws => Remedy::new("write ").setting(Setting::DrawParameters).text(
-                " prior to draw from the priors of the scenario, or the path of a CSV file with a column a key and a line a set, \
+                " prior to draw from the priors of the scenario, posterior for the posterior that comes with it, or the path of a CSV file with a column a key and a line a set, \
                  such as parameters.csv of an earlier run",
             ),
             Self::Sweep => Remedy::new(

@@ -239,8 +239,8 @@ fn lenses_and_fits_to_less_are_scored_by_themselves() {
     let lenses: Vec<&str> = of.lenses.iter().map(|row| row.lens.as_str()).collect();
     assert_eq!(lenses, ["full", "realism"]);
     assert!((of.lenses.iter().map(|row| row.probability).sum::<f64>() - 1.0).abs() < 1e-12);
-    // Realism sets the rate of commissions, which is then not fitted.
-    assert_eq!(of.lenses[0].numbers, of.lenses[1].numbers + 1);
+    // Realism sets the rate of commissions and the share of society, which are then not fitted.
+    assert_eq!(of.lenses[0].numbers, of.lenses[1].numbers + 2);
     assert!(of.lens_scores.iter().any(|row| row.lens == "realism" && row.target == "index" && row.n == 6));
     // Of 2004 one year alone could be fitted to.
     let years: Vec<(i16, i16)> =

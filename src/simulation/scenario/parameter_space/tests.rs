@@ -84,9 +84,10 @@ fn what_can_be_set_can_be_varied_and_the_other_way_round() {
         let mut varied_keys = Vec::new();
         for path in paths {
             let key = path.display(&tree);
-            let is_apart =
-                ["monte_carlo.", "priors.", "codings.", "lenses."].iter().any(|table| key.starts_with(table))
-                    || key.starts_with("parameters.") && !key.ends_with(".value");
+            let is_apart = ["monte_carlo.", "priors.", "codings.", "lenses.", "calibration."]
+                .iter()
+                .any(|table| key.starts_with(table))
+                || key.starts_with("parameters.") && !key.ends_with(".value");
             let decides = ["scenario.", "outcomes."].iter().any(|table| key.starts_with(table));
             let varied = ParameterSpace::new(scenario.clone(), &[&key]);
             assert_eq!(varied.is_err(), is_apart, "{name}: {key}");

@@ -1,97 +1,25 @@
 //! What the posterior predicts of each year of a series, over the record.
 
 use jiff::civil::date;
-use plotters::element::Rectangle;
 
 use super::{PREDICTIONS, fit_until, frozen, leaders, pseudo, sets, titled};
 use crate::plot::{
-    canvas::{Canvas, Layer},
     charts::Basis,
     figure::{Caption, Figure},
     figures::{
         along::{self, Along, Horizontal},
-        fan::{Band, band_tint, draw_line},
-        timeline::{Content, Vertical},
+        fan::{Band, band_tint},
+        predictions::{INK, OTHER, Predictions, line_ink, point, shade},
+        timeline::Vertical,
     },
     language::{Language, say},
     page::{Heading, Swatch},
-    palette::{Colour, Dash, Ink},
-    panel::Panel,
-    points::{Point, Shape, draw_point},
     scale::Extent,
     style::Style,
     text::Text,
 };
 use crate::studies::validation::leaders::HISTORICAL;
 use crate::studies::validation::{PredictionRow, ValidationTables};
-
-/// Inks of the prediction, and of that with frozen leaders.
-const INK: usize = 0;
-const FROZEN: usize = 1;
-
-/// A series of the region or of a pair.
-struct Foretold {
-    title: String,
-    vertical: Vertical,
-    times: Vec<f64>,
-    observed: Vec<f64>,
-    median: Vec<f64>,
-    /// 90%, then 50%.
-    bands: [Band; 2],
-    line: Vec<f64>,
-    frozen: Vec<f64>,
-    /// From when on nothing is fitted.
-    later: f64,
-}
-
-/// Colour of the years after the fit.
-fn shade(style: &Style) -> Colour {
-    style.palette.grid.mix(Colour::WHITE, 0.45)
-}
-
-fn line_ink(style: &Style) -> Ink {
-    Ink { colour: style.palette.muted, dash: Dash::Dashed }
-}
-
-fn point(style: &Style) -> Point {
-    Point { shape: Shape::Round, colour: style.palette.text, is_filled: true }
-}
-
-impl Content for Foretold {
-    fn vertical(&self) -> &Vertical {
-        &self.vertical
-    }
-
-    fn title(&self) -> &str {
-        &self.title
-    }
-
-    fn draw_below(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
-        canvas.draw(Layer::named("later"), |area| {
-            let corners = panel.corners((self.later, panel.y.low), (panel.x.high, panel.y.high));
-            area.draw(&Rectangle::new(corners, shade(style).filled()))
-        });
-        let ink = style.palette.ink(INK);
-        canvas.draw(Layer::named("bands"), |area| {
-            for (k, band) in self.bands.iter().enumerate() {
-                band.draw(area, panel, &self.times, band_tint(ink, k, 1, style), style)?;
-            }
-            Ok(())
-        });
-    }
-
-    fn draw_above(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
-        draw_line(canvas, panel, &self.times, &self.line, line_ink(style), style);
-        if !self.frozen.is_empty() {
-            draw_line(canvas, panel, &self.times, &self.frozen, style.palette.ink(FROZEN), style);
-        }
-        draw_line(canvas, panel, &self.times, &self.median, style.palette.ink(INK), style);
-        canvas.draw(Layer::named("observed"), |area| {
-            let mut points = self.times.iter().zip(&self.observed);
-            points.try_for_each(|(x, y)| draw_point(area, style, point(style), panel.place(*x, *y)))
-        });
-    }
-}
 
 /// The panel of a line of a series.
 fn panel(
@@ -100,7 +28,7 @@ fn panel(
     frozen: &[&PredictionRow],
     until: i16,
     quantity: &str,
-) -> Foretold {
+) -> Predictions {
     let of = |value: fn(&PredictionRow) -> f64| -> Vec<f64> { rows.iter().map(|row| value(row)).collect() };
     let bands = [
         Band { low: of(|row| row.q05), high: of(|row| row.q95) },
@@ -125,7 +53,7 @@ fn panel(
         span: (high - low).max(1e-6),
         whole: false,
     };
-    Foretold {
+    Predictions {
         title,
         vertical: Vertical::Numeric(extent, Text::plain(quantity)),
         times: rows.iter().map(|row| f64::from(row.year) + 0.5).collect(),
@@ -133,7 +61,7 @@ fn panel(
         median: of(|row| row.median),
         bands,
         line,
-        frozen,
+        other: frozen,
         later: f64::from(until + 1),
     }
 }
@@ -172,8 +100,8 @@ pub fn draw(tables: &ValidationTables, source: &Basis<'_>) -> Vec<Figure> {
     };
     let all = series(tables);
     let is_regional = |pairs: &[&str]| pairs.iter().all(|pair| pair.is_empty());
-    let mut pages: Vec<(String, Vec<Foretold>)> = Vec::new();
-    let regional: Vec<Foretold> = all
+    let mut pages: Vec<(String, Vec<Predictions>)> = Vec::new();
+    let regional: Vec<Predictions> = all
         .iter()
         .filter(|(_, pairs)| is_regional(pairs))
         .map(|(target, _)| panel_of(target, "", titled(tables, target, language), ""))
@@ -200,7 +128,7 @@ fn legend(tables: &ValidationTables, style: &Style, language: Language) -> Vec<(
         (Swatch::Line(line_ink(style)), Text::plain(say!(language, "straight line"))),
     ];
     if let Some(frozen) = frozen(tables) {
-        legend.push((Swatch::Line(style.palette.ink(FROZEN)), Text::plain(leaders(frozen, language))));
+        legend.push((Swatch::Line(style.palette.ink(OTHER)), Text::plain(leaders(frozen, language))));
     }
     let later = say!(language, "after {year}: nothing is fitted", year = fit_until(tables));
     legend.push((Swatch::Box(shade(style)), Text::plain(later)));
@@ -212,7 +140,7 @@ fn figure(
     source: &Basis<'_>,
     place: usize,
     title: &str,
-    panels: &[Foretold],
+    panels: &[Predictions],
 ) -> Figure {
     let (style, language) = (source.style, source.language());
     let years = tables.summary.predictions.iter().map(|row| row.year);
