@@ -67,7 +67,7 @@ fn codings_are_drawn_and_their_part_of_the_variance_is_told_apart() {
     adds_up(&variances);
     assert!(variances.iter().any(|row| !row["share"].is_empty() && number(row, "codings") > 0.0));
     let drawn = &manifest(&room.path().join("codings"))["study"]["drawn"];
-    assert_eq!(drawn["codings"].as_array().map(Vec::len), Some(56), "{drawn}");
+    assert_eq!(drawn["codings"].as_array().map(Vec::len), Some(62), "{drawn}");
     let page = read("codings/report.html");
     assert!(page.contains("--draw-parameters prior --draw-codings"), "the command of the report");
     assert!(page.contains("Share of codings") && page.contains("the errors of codings together"));

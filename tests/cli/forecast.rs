@@ -84,3 +84,24 @@ fn what_cannot_be_forecast_or_scored_is_refused() {
     let stderr = fails(concord(&room, &["score", "output/central-asia", "--record", "central-asia"]), 2);
     assert!(stderr.contains("holds a run, not a forecast"), "{stderr}");
 }
+
+#[test]
+fn the_forecast_that_is_shipped_is_the_one_that_was_published() {
+    let room = room();
+    let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let page = fs::read_to_string(docs.join("forecasts.md")).expect("a page");
+    let is_hash = |line: &&str| line.len() == 64 && line.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let sha256 = page.lines().find(is_hash).expect("a hash");
+    let folder = docs.join("forecasts/central-asia-2026-12-01");
+    let folder = folder.to_str().expect("a path");
+    let (stdout, _) =
+        done(concord(&room, &["score", folder, "--record", "central-asia", "--sha256", sha256]));
+    assert!(stdout.contains("nothing is scored, and 52 statements are open"), "{stdout}");
+    let rows = table(&std::path::Path::new(folder).join("dates.csv"));
+    let trade = rows.iter().find(|row| row["unit"] == "trade" && row["year"] == "2030").expect("trade");
+    assert!((trade["probability"].parse::<f64>().expect("a number") - 0.096).abs() < 5e-4, "{trade:?}");
+    let other = sha256.replace(&sha256[..1], if sha256.starts_with('0') { "1" } else { "0" });
+    let refused =
+        fails(concord(&room, &["score", folder, "--record", "central-asia", "--sha256", &other]), 2);
+    assert!(refused.contains("SHA-256"), "{refused}");
+}

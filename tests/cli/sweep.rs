@@ -289,7 +289,7 @@ fn the_other_numbers_are_drawn_the_same_at_every_point() {
     assert!(read("once/report.html").contains("--draw-parameters prior --no-partition"));
     let (json, _) = done(concord(&room, &sweep(&[&vary[..], &few, &draw, &["--json"]].concat())));
     let json: Value = serde_json::from_str(&json).expect("a document");
-    assert_eq!(json["drawn"]["keys"].as_array().map(Vec::len), Some(41));
+    assert_eq!(json["drawn"]["keys"].as_array().map(Vec::len), Some(42));
     assert_eq!(json["variances"].as_array().map(Vec::len), Some(2 * 8));
     let stderr = fails(concord(&room, &sweep(&[&vary[..], &few].concat())), 2);
     assert!(stderr.contains("with drawn parameters"), "{stderr}");

@@ -373,9 +373,9 @@ mod tests {
             (2, 8, 11)
         );
         assert!(asked.events.iter().any(|event| event.unit == "KAZ>TKM"));
-        // Distances by region and by ten pairs, and the share of trade; trade of the four pairs that 2019 has.
-        assert_eq!((asked.lines.len(), asked.prospects().count()), (12, 16));
-        assert!(asked.left_out.is_empty(), "{:?}", asked.left_out);
+        // Distances of the region and the share of trade; trade of the four pairs that 2019 has. Distances of pairs have weight 0.
+        assert_eq!((asked.lines.len(), asked.prospects().count()), (2, 6));
+        assert_eq!(asked.left_out, ["un_distance_dyads: its weight is 0 in the record"]);
         let earlier = Asked::new(&scenario, record, (Some(2015), Some(2016)));
         let earlier = earlier.unwrap_or_else(|error| panic!("{error}"));
         assert!(earlier.events.is_empty() && earlier.lines.len() == 1);
