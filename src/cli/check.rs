@@ -11,6 +11,7 @@ use crate::{
     format::plain,
     model::Parameters,
     scenario::{Leader, Leadership, Record, Remark, Scenario, Successor},
+    studies::{DrawError, DrawnParameters, calibration::CalibrationPlan},
 };
 
 /// Validate a scenario without running it
@@ -62,6 +63,7 @@ pub fn execute(args: &CheckArgs, out: &mut dyn Write) -> Result<Verdict, CliErro
         return Ok(if valid { Verdict::Valid } else { Verdict::Invalid });
     }
     let scenario = loaded?;
+    check_calibration(&scenario)?;
     if args.resolved {
         out.write_all(scenario.resolved().as_bytes())?;
     } else {
@@ -70,10 +72,36 @@ pub fn execute(args: &CheckArgs, out: &mut dyn Write) -> Result<Verdict, CliErro
         for Remark { key, message, help } in scenario.remarks() {
             writeln!(text, "\nwarning: {key}: {message}\nhelp: {help}")?;
         }
+        if let Some(problem) = other_posterior(&scenario) {
+            writeln!(
+                text,
+                "\nwarning: calibration.posterior: {problem}\nhelp: parameters are drawn from their priors; state the key only where the posterior \
+                 is of the scenario"
+            )?;
+        }
         // A title may contain control characters.
         out.write_all(plain(&String::from_utf8_lossy(&text)).as_bytes())?;
     }
     Ok(Verdict::Valid)
+}
+
+/// Checks the choices of a calibration against the record, as far as any is stated.
+///
+/// # Errors
+///
+/// Those of a calibration that cannot be run.
+fn check_calibration(scenario: &Scenario) -> Result<(), CliError> {
+    let of = scenario.calibration();
+    if scenario.record().is_some() && !(of.targets.is_empty() && of.fixed.is_empty()) {
+        CalibrationPlan::new(scenario.clone())?;
+    }
+    Ok(())
+}
+
+/// Why the posterior that a scenario names is not of it.
+fn other_posterior(scenario: &Scenario) -> Option<DrawError> {
+    scenario.calibration().posterior.as_ref()?;
+    DrawnParameters::draws_of_posterior(scenario).err()
 }
 
 /// Prints about a dozen lines on a scenario.

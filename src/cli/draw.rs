@@ -115,8 +115,12 @@ fn sets(
     scenario: &Scenario,
     per_set: u64,
 ) -> Result<DrawnParameters, StudyError> {
-    if from.as_os_str() == POSTERIOR && !rest.draw_rest {
-        return DrawnParameters::from_posterior(scenario, per_set);
+    if from.as_os_str() == POSTERIOR {
+        // It has every number with a prior.
+        return match rest.draw_rest {
+            false => DrawnParameters::from_posterior(scenario, per_set),
+            true => Err(StudyError::of(DrawError::RestOfPriors)),
+        };
     }
     match (from.as_os_str() == PRIOR, rest.draw_rest) {
         (true, false) => DrawnParameters::from_priors(scenario, per_set),

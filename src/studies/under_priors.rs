@@ -133,7 +133,8 @@ impl UnderPriors {
             (true, true) => PER_SET_WITH_CODINGS,
             (true, false) => PER_SET,
         };
-        let count = replicates.div_ceil(share);
+        // No draw of a posterior comes twice.
+        let count = replicates.div_ceil(share).min(sets.listed_sets().unwrap_or(u64::MAX));
         let partitioned = if has_codings { count.div_ceil(PER_PARTITIONED_SET) } else { 0 };
         let partitioned = if partitioned < FEWEST_PARTITIONED_SETS { 0 } else { partitioned };
         // Without codings to tell apart there is nothing to run again.

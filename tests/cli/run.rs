@@ -389,7 +389,7 @@ fn what_cannot_be_drawn_from_is_refused() {
     let text = told(&["--draw-parameters", "sets.csv"]);
     assert!(text.contains("line 1, column 1") && text.contains("did you mean `spillover`?"), "{text}");
     fs::write(room.path().join("sets.csv"), "parameters.spillover\n0.1\n0.2\n").expect("a file");
-    assert!(told(&["--draw-parameters", "sets.csv"]).contains("the file has 2"));
+    assert!(told(&["--draw-parameters", "sets.csv"]).contains("there are 2"));
     fs::write(room.path().join("sets.csv"), "parameters.commitment\n".to_owned() + &"7\n".repeat(10))
         .expect("a file");
     let text = told(&["--draw-parameters", "sets.csv"]);

@@ -59,7 +59,7 @@ fn what_outcomes_depend_on_is_the_same_on_any_threads() {
     assert!(again == stdout && stderr.contains("holds this analysis already"), "{stderr}");
     let (json, _) = done(concord(&room, &sensitivity(&[&options[..], &["--json"]].concat())));
     let json: Value = serde_json::from_str(&json).expect("a document");
-    assert_eq!(json["morris"].as_array().map(Vec::len), Some(84));
+    assert_eq!(json["morris"].as_array().map(Vec::len), Some(86));
     let stderr = fails(concord(&room, &sensitivity(&["--keep", "4"])), 2);
     assert!(stderr.contains("of another design"), "{stderr}");
     // Figures that were left out are drawn from the files.

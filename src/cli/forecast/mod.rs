@@ -76,9 +76,9 @@ pub struct Arguments {
     )]
     posterior: Option<PathBuf>,
 
-    /// Number of replicates per set of drawn parameters
-    #[arg(long, value_name = "K", value_parser = numbers::replicates, default_value = "1")]
-    replicates_per_set: u64,
+    /// Number of replicates per set of drawn parameters [default: as few as the draws of the posterior allow, or 1]
+    #[arg(long, value_name = "K", value_parser = numbers::replicates)]
+    replicates_per_set: Option<u64>,
 
     /// First year of the forecast [default: the first that the record does not know]
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(1000..9000))]
@@ -128,7 +128,11 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     let overrides =
         arguments.overrides.run_as(arguments.replicates.and_then(NonZeroU64::new), arguments.seed);
     let scenario = overrides.load(&arguments.scenario)?;
-    let drawn = drawn(arguments.posterior.as_deref(), &scenario, arguments.replicates_per_set)?;
+    let is_of_posterior = arguments.posterior.as_deref().is_none_or(|name| name.as_os_str() == POSTERIOR);
+    let draws = DrawnParameters::draws_of_posterior(&scenario).ok().filter(|_| is_of_posterior);
+    let fewest = draws.map_or(1, |draws| scenario.replicates().div_ceil(draws));
+    let drawn =
+        drawn(arguments.posterior.as_deref(), &scenario, arguments.replicates_per_set.unwrap_or(fewest))?;
     let years = (arguments.from, arguments.until);
     let plan = ForecastPlan::new(scenario, drawn, years, Clock::start().day())?;
     let wanted = Wanted::new(
@@ -150,7 +154,7 @@ fn drawn(from: Option<&Path>, scenario: &Scenario, per_set: u64) -> Result<Drawn
         Some(name) if name.as_os_str() == PRIOR => DrawnParameters::from_priors(scenario, per_set),
         Some(name) if name.as_os_str() == POSTERIOR => DrawnParameters::from_posterior(scenario, per_set),
         Some(file) => DrawnParameters::from_file(scenario, file, per_set),
-        None if DrawnParameters::has_posterior(scenario) => {
+        None if DrawnParameters::draws_of_posterior(scenario).is_ok() => {
             DrawnParameters::from_posterior(scenario, per_set)
         }
         None => DrawnParameters::from_priors(scenario, per_set),

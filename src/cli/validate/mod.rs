@@ -154,7 +154,9 @@ fn plan(arguments: &Arguments) -> Result<ValidationPlan, CliError> {
         Some(name) if name.as_os_str() == POSTERIOR => PosteriorFrom::Scenario,
         Some(name) if name.as_os_str() == FIT => PosteriorFrom::Fit,
         Some(file) => PosteriorFrom::File(file),
-        None if !is_fitted && DrawnParameters::has_posterior(&scenario) => PosteriorFrom::Scenario,
+        None if !is_fitted && DrawnParameters::draws_of_posterior(&scenario).is_ok() => {
+            PosteriorFrom::Scenario
+        }
         None => PosteriorFrom::Fit,
     };
     let plan = ValidationPlan::new(scenario, posterior, arguments.placebo.as_deref())?;

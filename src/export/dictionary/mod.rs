@@ -198,7 +198,7 @@ pub(super) fn describe<'a>(
         name: name_of(&scenario.name),
         title: &scenario.title,
         description: format!(
-            "Simulated by concord {}, seed {}, {} replicates. Simulated histories are no observations and no forecast.",
+            "Simulated by concord {}, seed {}, {} replicates. Simulated histories are no observations.",
             identity.concord.version, identity.seed, identity.replicates
         ),
         version: &identity.concord.version,

@@ -43,14 +43,22 @@ pub enum CalibrationError {
         known: Vec<String>,
     },
     /// A target reaches into the years that are kept for judging the fit.
-    #[error("the target would reach to {until}, and the record is fitted until {fit_until}")]
+    #[error("{until} is after {fit_until}, until when the record is fitted")]
     AfterFit {
         /// Name of the target.
         name: String,
-        /// Its last year.
+        /// The key that names the year.
+        key: &'static str,
+        /// The year.
         until: i16,
         /// Last year of the fit.
         fit_until: i16,
+    },
+    /// Periods do not follow each other within the years of the disputes.
+    #[error("the first years of periods must rise, and lie in the years that the data cover")]
+    Periods {
+        /// Name of the target.
+        name: String,
     },
     /// A choice is made that means nothing for the target.
     #[error("{what} is stated of a target that has none")]
@@ -130,7 +138,8 @@ impl Explain for CalibrationError {
                 let value = format!("calibration.fixed=[\"{key}\"]");
                 Some(Place { setting: Setting::ScenarioValue, value })
             }
-            Self::AfterFit { name, .. } => Some(key(name, "until")),
+            Self::AfterFit { name, key: of, .. } => Some(key(name, of)),
+            Self::Periods { name } => Some(key(name, "periods")),
             Self::MeansNothing { name, what } => Some(key(name, what)),
             Self::Plan(Unplannable::Moves { moves }) => {
                 let value = format!("calibration.moves={moves}");
@@ -162,6 +171,9 @@ impl Explain for CalibrationError {
             Self::AfterFit { fit_until, .. } => Some(Remedy::new(format!(
                 "end in {fit_until} or before: later years are there to judge the fit"
             ))),
+            Self::Periods { .. } => Some(Remedy::new(
+                "state years such as [1992, 1999, 2007]; without any there are three periods of almost equal length",
+            )),
             Self::MeansNothing { .. } => Some(Remedy::new("leave the key out")),
             Self::Unmeasurable { name, problem, .. } => {
                 let remedy = problem.remedy().unwrap_or_default();

@@ -12,6 +12,13 @@ const ANCESTORS: f64 = 0.1;
 /// Least probability of what happened under the prior, and least share of draws at which a series has a slope: the outermost 2%.
 const PREDICTED: f64 = 0.01;
 const WITH_SLOPE: f64 = 0.02;
+/// Range of the mean coverage of 90% intervals, and most numbers with ranks that are not uniform, at which a recovery is passed.
+const LEAST_COVERED: f64 = 0.86;
+const MOST_COVERED: f64 = 0.94;
+const MOST_REJECTED: usize = 5;
+/// Fewest particles and moves at which intervals cover about what they say.
+const ENOUGH_PARTICLES: usize = 160;
+const ENOUGH_MOVES: usize = 8;
 /// Least share of histories that agree with all statements.
 const CONSISTENT: f64 = 0.05;
 
@@ -72,7 +79,16 @@ pub fn recovery(of: &CalibrationSummary) -> Option<String> {
         0 => "From such records no number can be learnt, not even in part.".to_owned(),
         _ => format!("From such records can be learnt, at least in part: {}.", listed(&learnt)),
     };
-    let by_chance = (0.05 * of.recovery.len() as f64).ceil();
+    let by_chance = 0.05 * of.recovery.len() as f64;
+    // Without coverage a narrow posterior is no knowledge.
+    let is_passed = (LEAST_COVERED..=MOST_COVERED).contains(&most) && rejected <= MOST_REJECTED;
+    let learnt = if is_passed {
+        learnt
+    } else {
+        "The calibration fails this test: its intervals do not hold the true values as often as they say, or its ranks are not uniform. What \
+         is said above of what the record identifies is then not to be relied on; more particles and more moves help."
+            .to_owned()
+    };
     Some(format!(
         "Recovery of {} from records of their own: over {numbers}, 50% intervals hold the true value in {} of the sets and 90% intervals \
          in {}; ranks are not uniform at p < 0.05 in {}, where chance alone has about {}. {learnt}",
@@ -80,7 +96,7 @@ pub fn recovery(of: &CalibrationSummary) -> Option<String> {
         percent(half),
         percent(most),
         count(rejected as u64),
-        number(by_chance, 0),
+        number(by_chance, 1),
     ))
 }
 
@@ -99,6 +115,14 @@ pub fn warnings(of: &CalibrationSummary) -> Vec<String> {
             .map(|place| of.stages[place].stage.to_string())
             .collect()
     };
+    if evidence.particles < ENOUGH_PARTICLES || evidence.moves < ENOUGH_MOVES {
+        found.push(format!(
+            "With fewer than {ENOUGH_PARTICLES} particles or {ENOUGH_MOVES} moves intervals are too narrow, and what is identified, and the error of \
+             the evidence, are not to be relied on: here {} and {}.",
+            crate::format::counted(evidence.particles as u64, "particle"),
+            crate::format::counted(evidence.moves as u64, "move"),
+        ));
+    }
     let slow = numbers(&|place| of.stages[place].acceptance < ACCEPTED);
     if !slow.is_empty() {
         found.push(format!(

@@ -131,6 +131,8 @@ pub struct EvidenceRow {
     pub at_medians: f64,
     /// Number of particles.
     pub particles: usize,
+    /// Moves of each particle in a stage.
+    pub moves: usize,
     /// Replicates of each evaluation.
     pub replicates: u64,
     /// Replicates in all.

@@ -188,6 +188,7 @@ impl CalibrationTables {
             at_own: at_own.iter().sum(),
             at_medians: at_medians.iter().sum(),
             particles: posterior.count(),
+            moves: plan.sampler.moves(),
             replicates: plan.per_set(),
             simulated: plan.work_of(posterior.stages().len() as u64),
         };

@@ -185,10 +185,20 @@ fn check(choices: &Calibration, record: &Record) -> Result<(), CalibrationError>
             return Err(CalibrationError::UnknownTarget { name: name.clone(), nearest, known });
         }
         let fit_until = record.fit_until();
-        for until in [choice.until, choice.from, choice.periods.iter().max().copied()].into_iter().flatten() {
-            if until > fit_until {
-                return Err(CalibrationError::AfterFit { name: name.clone(), until, fit_until });
+        let years = [
+            ("until", choice.until),
+            ("from", choice.from),
+            ("periods", choice.periods.iter().max().copied()),
+        ];
+        for (key, year) in years {
+            if let Some(until) = year.filter(|year| *year > fit_until) {
+                return Err(CalibrationError::AfterFit { name: name.clone(), key, until, fit_until });
             }
+        }
+        let rises = choice.periods.windows(2).all(|two| two[0] < two[1]);
+        let last = record.disputes().map_or(fit_until, |disputes| disputes.until.year());
+        if !rises || choice.periods.iter().any(|year| *year > last) {
+            return Err(CalibrationError::Periods { name: name.clone() });
         }
         let is_series = series.contains(&name.as_str());
         let stated = [

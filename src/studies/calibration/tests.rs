@@ -228,13 +228,13 @@ fn what_cannot_be_fitted_says_why_in_settings() {
     );
     assert_eq!(
         of("targets.index = { until = 2003 }"),
-        "--a value of the scenario calibration.targets.index.until: the target would reach to 2003, and the record is fitted until \
-         2001\nhelp: end in 2001 or before: later years are there to judge the fit"
+        "--a value of the scenario calibration.targets.index.until: 2003 is after 2001, until when the record is fitted\nhelp: end in 2001 or before: later years are there to judge the fit"
     );
     assert!(
         of("targets.borders = { slope = 'rising' }").contains("borders.slope: slope is stated of a target")
     );
     assert!(of("targets.index = { periods = [1992] }").contains("index.periods"));
+    assert!(of("targets.index = { from = 2005 }").contains("targets.index.from: 2005 is after 2001"));
     let few = of("targets.index = { from = 2000 }");
     assert!(
         few.contains("index: Index: there are 1 observations, and the measurement model takes at least 5"),

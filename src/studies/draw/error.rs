@@ -78,9 +78,9 @@ pub enum DrawError {
         /// Replicates of a set.
         per_set: u64,
     },
-    /// The file has fewer sets than are needed.
+    /// There are fewer sets than are needed.
     #[error(
-        "{} needs {}, and the file has {}",
+        "{} needs {}, and there are {}",
         counted(*replicates, "replicate"), counted(*needed, "set"), count(*there)
     )]
     TooFewSets {
@@ -88,7 +88,7 @@ pub enum DrawError {
         replicates: u64,
         /// Number of sets needed.
         needed: u64,
-        /// Number of sets in the file.
+        /// Number of sets that there are.
         there: u64,
     },
     /// Several pairs of replicates would share a set.

@@ -79,37 +79,44 @@ impl DrawnParameters {
     pub fn from_file(scenario: &Scenario, path: &Path, per_set: u64) -> Result<Self, StudyError> {
         are_whole(scenario, per_set)?;
         let table = points_file::read(path, scenario, For::Draws, MOST_LISTED).map_err(StudyError::of)?;
+        Self::of_table(table, name_of(path), scenario, per_set)
+    }
+
+    /// Sets from the posterior that comes with a scenario, `per_set` (at least 1) replicates each.
+    ///
+    /// # Errors
+    ///
+    /// [`DrawError`] as [`StudyError::Problem`], if none comes with it, if what comes with it is of another scenario, or if more sets are
+    /// needed than it has draws.
+    pub fn from_posterior(scenario: &Scenario, per_set: u64) -> Result<Self, StudyError> {
+        are_whole(scenario, per_set)?;
+        let table = posterior::of(scenario).map_err(StudyError::of)?;
+        Self::of_table(table, POSTERIOR.to_owned(), scenario, per_set)
+    }
+
+    /// Number of draws of the posterior that comes with a scenario.
+    ///
+    /// # Errors
+    ///
+    /// [`DrawError`], if none comes with it, or what comes with it is of another scenario.
+    pub fn draws_of_posterior(scenario: &Scenario) -> Result<u64, DrawError> {
+        posterior::of(scenario).map(|table| table.points.len() as u64)
+    }
+
+    /// Sets of a table, in its order.
+    fn of_table(
+        table: PointTable,
+        from: String,
+        scenario: &Scenario,
+        per_set: u64,
+    ) -> Result<Self, StudyError> {
         let replicates = scenario.replicates();
         let (needed, there) = (replicates / per_set, table.points.len() as u64);
         if needed > there {
             return Err(StudyError::of(DrawError::TooFewSets { replicates, needed, there }));
         }
         let PointTable { varied, points, numbers } = table;
-        Self::new(Sets::listed(varied, points, numbers, per_set), name_of(path), scenario)
-    }
-
-    /// Sets from the posterior that comes with a scenario, `per_set` (at least 1) replicates each. With more sets than it has draws, these come
-    /// round again.
-    ///
-    /// # Errors
-    ///
-    /// [`DrawError`] as [`StudyError::Problem`], if none comes with it, or what comes with it is of another scenario.
-    pub fn from_posterior(scenario: &Scenario, per_set: u64) -> Result<Self, StudyError> {
-        are_whole(scenario, per_set)?;
-        let PointTable { varied, points, .. } = posterior::of(scenario).map_err(StudyError::of)?;
-        let needed = (scenario.replicates() / per_set).min(MOST_LISTED as u64);
-        let points: Vec<Vec<f64>> =
-            (0..needed as usize).map(|set| points[set % points.len()].clone()).collect();
-        Self::new(
-            Sets::listed(varied, points, (0..needed).collect(), per_set),
-            POSTERIOR.to_owned(),
-            scenario,
-        )
-    }
-
-    /// Whether a posterior comes with a scenario, and is of it.
-    pub fn has_posterior(scenario: &Scenario) -> bool {
-        posterior::of(scenario).is_ok()
+        Self::new(Sets::listed(varied, points, numbers, per_set), from, scenario)
     }
 
     /// The same with the numbers that have a prior and no column in the file drawn from their priors: in each set, by its place in the file,

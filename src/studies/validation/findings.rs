@@ -36,6 +36,11 @@ pub fn lost_to(row: &ScoreRow) -> Vec<&str> {
     first.into_iter().chain(other).collect()
 }
 
+/// Whether the interval of the first skill lies above 0.
+fn is_clear(row: &ScoreRow) -> bool {
+    row.low.is_some_and(|low| low > 0.0)
+}
+
 /// A number of three significant digits or so.
 fn written(value: f64) -> String {
     number(value, if value.abs() < 0.1 { 4 } else { 3 })
@@ -92,18 +97,27 @@ fn clause(row: &ScoreRow) -> String {
 pub fn answer(of: &ValidationSummary) -> String {
     let Some(basis) = of.basis.first() else { return String::new() };
     let rows = later(of);
-    let (won, lost): (Vec<&ScoreRow>, Vec<&ScoreRow>) = rows.iter().partition(|row| lost_to(row).is_empty());
+    let (ahead, lost): (Vec<&ScoreRow>, Vec<&ScoreRow>) =
+        rows.iter().partition(|row| lost_to(row).is_empty());
+    let (won, open): (Vec<&ScoreRow>, Vec<&ScoreRow>) = ahead.iter().partition(|row| is_clear(row));
     let mut said = vec![format!(
         "In the years from {} to {}, a pseudo-holdout to which nothing is fitted but whose history was known when the model was made, \
-         the fitted model beats every simple forecast in {} of {}.",
+         the score of the fitted model is better than that of every simple forecast in {} of {}.",
         basis.fit_until + 1,
         basis.until,
-        won.len(),
+        ahead.len(),
         counted(rows.len() as u64, "target"),
     )];
     if !won.is_empty() {
         let clauses: Vec<String> = won.iter().map(|row| clause(row)).collect();
         said.push(format!("The model wins in {}.", clauses.join("; ")));
+    }
+    if !open.is_empty() {
+        let clauses: Vec<String> = open.iter().map(|row| clause(row)).collect();
+        said.push(format!(
+            "Its score is better, but by no more than may be luck, in {}.",
+            clauses.join("; ")
+        ));
     }
     for row in lost {
         said.push(format!("The model loses to {} in {}.", listed_of(&lost_to(row)), clause(row)));
@@ -128,11 +142,6 @@ fn few(of: &ValidationSummary) -> Option<String> {
     let rows = later(of);
     let few: Vec<String> =
         rows.iter().filter(|row| row.units < FEW_UNITS).map(|row| row.title.clone()).collect();
-    let open: Vec<String> = rows
-        .iter()
-        .filter(|row| lost_to(row).is_empty() && !row.low.is_some_and(|low| low > 0.0))
-        .map(|row| row.title.clone())
-        .collect();
     let few = (!few.is_empty()).then(|| {
         format!(
             "Few observations: there are fewer than {FEW_UNITS} independent units in {}, so that intervals are too narrow, and no more \
@@ -140,11 +149,7 @@ fn few(of: &ValidationSummary) -> Option<String> {
             listed(&few)
         )
     });
-    let open = (!open.is_empty()).then(|| {
-        format!("The interval of the skill does not lie above 0 in what it wins in {}.", listed(&open))
-    });
-    let said: Vec<String> = few.into_iter().chain(open).collect();
-    (!said.is_empty()).then(|| said.join(" "))
+    few
 }
 
 fn course(rows: &[&LeadersRow], name: &str) -> Option<String> {
@@ -163,15 +168,20 @@ fn course(rows: &[&LeadersRow], name: &str) -> Option<String> {
             interval.unwrap_or_default()
         )
     };
+    // The sign of a difference whose interval holds 0 is not told.
+    let sign = |row: &LeadersRow| match row.low.zip(row.high) {
+        Some((low, high)) if low <= 0.0 && high >= 0.0 => 0.0,
+        _ => row.difference,
+    };
     let part = |is_one: fn(f64) -> bool, what: &str| {
-        let rows = of.iter().filter(|row| is_one(row.difference));
+        let rows = of.iter().filter(|row| is_one(sign(row)));
         let clauses: Vec<String> = rows.map(|row| clause(row)).collect();
         (!clauses.is_empty()).then(|| format!("{what} {}", clauses.join(", ")))
     };
     let parts: Vec<String> = [
         part(|apart| apart < 0.0, "the leaders of history predict better"),
         part(|apart| apart > 0.0, "the frozen ones predict better"),
-        part(|apart| apart == 0.0, "it makes no difference in"),
+        part(|apart| apart == 0.0, "it cannot be told which predict better"),
     ]
     .into_iter()
     .flatten()
@@ -383,7 +393,7 @@ mod tests {
         ];
         let said = answer(&summary(rows.clone()));
         assert!(said.contains("from 2017 to 2023, a pseudo-holdout"), "{said}");
-        assert!(said.contains("beats every simple forecast in 1 of 3 targets"), "{said}");
+        assert!(said.contains("is better than that of every simple forecast in 1 of 3 targets"), "{said}");
         assert!(said.contains("The model wins in Votes: score 0.350 against 0.500 of a straight line (skill 0.30, 95% interval 0.10 to 0.50)"), "{said}");
         // A skill of 0 is not positive, and both references count.
         assert!(said.contains("The model loses to a straight line in Trade"), "{said}");

@@ -61,6 +61,7 @@ fn tables(numbers: usize) -> CalibrationTables {
         at_own: -45.0,
         at_medians: -38.0,
         particles: 1_000,
+        moves: 8,
         replicates: 32,
         simulated: 1_000_000,
     };
