@@ -67,7 +67,7 @@ fn what_cannot_be_fitted_is_refused_before_anything_is_written() {
         ),
         (
             &["--set", "calibration.targets.un_distance.until=2020"],
-            "the target would reach to 2020, and the record is fitted until 2016",
+            "2020 is after 2016, until when the record is fitted",
         ),
         (
             &["--set", "calibration.targets.un_distance.from=2014"],

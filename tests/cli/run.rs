@@ -525,7 +525,7 @@ fn an_interrupted_run_says_what_is_saved_and_leaves_nothing_half_written() {
     let stderr = String::from_utf8_lossy(&ended.stderr);
     assert_eq!(ended.status.code(), Some(130), "{stderr}");
     assert!(
-        stderr.contains("of 1,125,000,000 replicates of long: nothing of this run was saved"),
+        stderr.contains("of 1,000,001,000 replicates of long: nothing of this run was saved"),
         "{stderr}"
     );
     assert!(stderr.contains("saved before it: output/short"), "{stderr}");

@@ -9,6 +9,7 @@ use crate::plot::{
     geometry::{Anchor, Rect},
     language::say,
     page::Heading,
+    palette::Dash,
     panel::{Gutter, Panel, Shown, x_gutter},
     points::{Point, draw_point},
     scale::{Axis, Extent},
@@ -32,6 +33,8 @@ pub struct Estimates {
     pub quantity: Text,
     /// The rows, from the top down.
     pub rows: Vec<Row>,
+    /// Values to compare with, which lines mark; may be empty.
+    pub marks: Vec<f64>,
     /// Text of a row without estimates.
     pub none: String,
 }
@@ -127,6 +130,15 @@ pub fn draw(heading: &Heading, of: &Estimates, style: &Style) -> Sheet {
         }
         Ok(())
     });
+    if !of.marks.is_empty() {
+        canvas.draw(Layer { name: "marks", dash: Some((Dash::Dashed, style.axis)) }, |area| {
+            let line = style.palette.muted.stroked(stroke_units(style.axis));
+            let mut marks = of.marks.iter();
+            marks.try_for_each(|at| {
+                area.draw(&PathElement::new(vec![panel.at(*at, 0.0), panel.at(*at, 1.0)], line))
+            })
+        });
+    }
     let mut y = top;
     for (row, height) in of.rows.iter().zip(heights) {
         let middle = y + height * stretch / 2.0;

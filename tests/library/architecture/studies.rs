@@ -3,7 +3,12 @@
 use super::source::{Source, tree};
 
 /// Files outside the folders of a study that name it, with the reason.
-const NAMED: [(&str, &str, &str); 12] = [
+const NAMED: [(&str, &str, &str); 13] = [
+    (
+        "src/cli/check.rs",
+        "crate::studies::calibration",
+        "a scenario is checked against the record that its calibration names",
+    ),
     (
         "src/studies/comparison/",
         "crate::studies::run",

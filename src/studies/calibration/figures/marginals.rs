@@ -55,7 +55,7 @@ pub fn draw(tables: &CalibrationTables, source: &Basis<'_>) -> Vec<Figure> {
     );
     let caption = Caption::new(shown, source.source()).more(more);
     let quantity = Text::plain(say!(language, "Quantile of the prior"));
-    let none = Estimates { quantity, rows: Vec::new(), none: String::new() };
+    let none = Estimates { quantity, rows: Vec::new(), marks: Vec::new(), none: String::new() };
     estimates::pages(&heading, &none, rows, style)
         .into_iter()
         .enumerate()

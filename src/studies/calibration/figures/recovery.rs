@@ -144,6 +144,7 @@ pub fn coverage(tables: &CalibrationTables, source: &Basis<'_>) -> Vec<Figure> {
     let none = Estimates {
         quantity: Text::plain(say!(language, "Share of the sets")),
         rows: Vec::new(),
+        marks: vec![0.5, 0.9],
         none: String::new(),
     };
     estimates::pages(&heading, &none, rows, style)

@@ -112,7 +112,7 @@ pub fn draw(subject: &Subject<'_>, shared: &Shared<'_>, name: &str) -> Figure {
     rows.extend(chance);
     let quantity = Text::plain(say!(language, "Share of the variance"));
     let none = say!(language, "cannot be told");
-    let sheet = estimates::draw(&heading, &Estimates { quantity, rows, none }, style);
+    let sheet = estimates::draw(&heading, &Estimates { quantity, rows, marks: Vec::new(), none }, style);
 
     let what = say!(
         language,
