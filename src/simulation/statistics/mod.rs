@@ -14,7 +14,7 @@
 //! | how does one quantity depend on another? | [`Line`] |
 //! | what is left of a panel without its units and years? | [`demeaned`] |
 //! | how do distances shrink, which cannot fall below 0? | [`HalfNormalTrend`] |
-//! | which values does a mixture of distributions have? | [`mixture_points`], [`mixture_mean`] |
+//! | which values does a mixture of distributions have? | [`mixture_points()`], [`mixture_mean`] |
 //! | how good was a forecast? | [`crps_normal`] and its like, [`Mixture`], [`crps_date`], [`brier`], [`logarithmic`], [`skill`] |
 //! | is one forecast better than another? | [`over_years`], [`over_events`] |
 //! | do counts agree with what is expected? | [`chi_square_beyond`] |

@@ -121,12 +121,12 @@ impl Maker<'_> {
         let kind = if stated.demeaned {
             let made = Panel::new(&panel, slope, autocorrelation, 1.0);
             let made = made.map_err(|problem| refused(None, problem))?;
-            Kind::Panel(Pairs {
+            Kind::Panel(Box::new(Pairs {
                 observations: panel,
                 model: (slope, autocorrelation),
                 panel: made,
                 path: all,
-            })
+            }))
         } else {
             Kind::Lines(lines)
         };

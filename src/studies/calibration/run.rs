@@ -216,7 +216,9 @@ impl CalibrationPlan {
             sets += 1.0;
             means.iter_mut().zip(of_set).for_each(|(mean, of_set)| *mean += of_set);
         }
-        means.iter_mut().for_each(|mean| *mean /= sets);
+        for mean in &mut means {
+            *mean /= sets;
+        }
         Ok(OfPosterior { claims, targets, consistent: gathered.consistent(), means })
     }
 

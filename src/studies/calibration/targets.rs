@@ -88,7 +88,7 @@ pub enum Kind {
     /// Series, each with a measurement of its own.
     Lines(Vec<Line>),
     /// Series of pairs.
-    Panel(Pairs),
+    Panel(Box<Pairs>),
     /// Onsets of disputes.
     Onsets(Vec<u64>, Vec<Cell>),
     /// Statements.

@@ -330,6 +330,19 @@ fn a_recovery_has_the_same_bits_on_any_threads_and_is_read_back() {
     assert!(explained(&few, |_| String::new()).starts_with("a recovery of 19 sets says nothing"));
 }
 
+/// Cancels after some batches.
+struct After(AtomicUsize);
+
+impl Monitor for After {
+    fn advance(&self, _: u64) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed) > 60
+    }
+}
+
 #[test]
 fn an_interrupted_recovery_goes_on_with_the_same_bits() {
     let room = tempdir().expect("a folder");
@@ -338,16 +351,6 @@ fn an_interrupted_recovery_goes_on_with_the_same_bits() {
     let plan = recovering(&room).keeping_in(file.clone());
     // The posterior alone, without the recovery, is of the same calibration.
     finished(&tiny(&room).keeping_in(file.clone()), 1);
-    /// Cancels after some batches.
-    struct After(AtomicUsize);
-    impl Monitor for After {
-        fn advance(&self, _: u64) {
-            self.0.fetch_add(1, Ordering::Relaxed);
-        }
-        fn cancelled(&self) -> bool {
-            self.0.load(Ordering::Relaxed) > 60
-        }
-    }
     let stopped = run(&plan, 1, &After(AtomicUsize::new(0)));
     assert!(matches!(stopped, Err(StudyError::Cancelled)));
     let sets = || {

@@ -205,7 +205,7 @@ impl DrawnParameters {
         let DrawnRecord { from, no_partition, mut rest, .. } = self.record;
         rest.retain(|key| !is_left_out(key));
         let fewer = Self::new(sets, from, self.sets.varied().scenario())?;
-        let record = DrawnRecord { no_partition, rest, ..fewer.record };
+        let record = DrawnRecord { rest, no_partition, ..fewer.record };
         Ok(Self { record, ..fewer })
     }
 

@@ -142,14 +142,13 @@ fn few(of: &ValidationSummary) -> Option<String> {
     let rows = later(of);
     let few: Vec<String> =
         rows.iter().filter(|row| row.units < FEW_UNITS).map(|row| row.title.clone()).collect();
-    let few = (!few.is_empty()).then(|| {
+    (!few.is_empty()).then(|| {
         format!(
             "Few observations: there are fewer than {FEW_UNITS} independent units in {}, so that intervals are too narrow, and no more \
              than a warning.",
             listed(&few)
         )
-    });
-    few
+    })
 }
 
 fn course(rows: &[&LeadersRow], name: &str) -> Option<String> {

@@ -388,7 +388,7 @@ mod tests {
                     EndRow { agreements: vec![3], ..row }
                 };
                 let [row, partner] = [0, 1].map(of);
-                own.extend(mixture, &[row.clone()]);
+                own.extend(mixture, std::slice::from_ref(&row));
                 partners.extend_as(mixture, &[row], &[partner]);
             }
         }

@@ -39,7 +39,7 @@ fn tables(numbers: usize) -> CalibrationTables {
     let marginals = open_numbers(&scenario).into_iter().take(numbers).enumerate().map(row).collect();
     let open = open_numbers(&scenario);
     let (keys, priors): (Vec<&str>, Vec<crate::scenario::Prior>) =
-        open.iter().take(numbers).map(|(key, prior)| (key.as_str(), prior.clone())).unzip();
+        open.iter().take(numbers).map(|(key, prior)| (key.as_str(), *prior)).unzip();
     let set = |set: u64| {
         let mut draws = Predictive::new(5, set);
         // The first number has ranks that pile up at one end.

@@ -78,7 +78,7 @@ impl Target {
                 let path = along(&pairs.path, history);
                 let observations = draws.panel_about(&pairs.observations, autocorrelation, fit, &path);
                 let panel = Panel::new(&observations, slope, autocorrelation, 1.0).map_err(self.failed())?;
-                Kind::Panel(Pairs { observations, panel, ..pairs.clone() })
+                Kind::Panel(Box::new(Pairs { observations, panel, ..(**pairs).clone() }))
             }
             (Kind::Onsets(counts, cells), _) => {
                 let drawn = draws.counts_about(counts.iter().sum(), &expected(cells, history), self.error);
