@@ -63,6 +63,11 @@ fn singular(of: &str) -> &str {
     }
 }
 
+/// A probability, which is not rounded to certainty.
+fn probability(p: f64) -> String {
+    if p > 0.999 { "more than 0.999".to_owned() } else { number(p, 3) }
+}
+
 /// A skill with its interval, in brackets.
 fn skill(skill: Option<f64>, low: Option<f64>, high: Option<f64>) -> String {
     let Some(skill) = skill else { return "a perfect reference".to_owned() };
@@ -324,8 +329,8 @@ fn lenses(of: &ValidationSummary) -> Option<String> {
         best.title,
         number(best.log_evidence, 2),
         number(best.error, 2),
-        number(best.probability, 2),
-        number(best.probability_error, 2),
+        probability(best.probability),
+        number(best.probability_error.max(0.001), 3),
     ))
 }
 
@@ -400,6 +405,11 @@ mod tests {
         let said = remarks(&summary(rows)).join(" ");
         assert!(said.contains("fewer than 10 independent units in Trade,"), "{said}");
         assert!(answer(&summary(vec![row("Votes", -0.5, None, 2)])).contains("in 0 of 1 target."));
+    }
+
+    #[test]
+    fn no_probability_is_rounded_to_certainty() {
+        assert_eq!([probability(0.9996), probability(0.995)], ["more than 0.999", "0.995"]);
     }
 
     #[test]
