@@ -89,7 +89,7 @@ pub fn execute(args: &CheckArgs, out: &mut dyn Write) -> Result<Verdict, CliErro
 ///
 /// # Errors
 ///
-/// Those of a calibration that cannot be run.
+/// [`CliError`] for a choice that no calibration can follow.
 fn check_calibration(scenario: &Scenario) -> Result<(), CliError> {
     let of = scenario.calibration();
     if scenario.record().is_some() && !(of.targets.is_empty() && of.fixed.is_empty()) {

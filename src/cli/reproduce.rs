@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use crate::export::manifest::{Identity, StudyRecord};
 use crate::export::outcomes::Format;
+use crate::export::read::RECORD;
 use crate::export::{Drawing, SCENARIO};
 use crate::plot::{Events, Language, Theme};
 use crate::report::Commands;
@@ -22,6 +23,13 @@ impl Made<'_> {
     /// Its scenarios in folders of their own, the baseline first.
     pub fn in_folders(&self) -> Vec<String> {
         self.identity.scenarios().map(|of| format!("{}/{SCENARIO}", of.name)).collect()
+    }
+
+    /// The record, where it is a file: such a one is not named in the scenario.
+    pub fn record(&self) -> Option<String> {
+        let observed = self.scenarios.iter().find_map(|scenario| scenario.record());
+        let file = observed.filter(|observed| !observed.is_built_in());
+        file.map(|_| format!("--set scenario.record={}", quoted(&format!("\"{RECORD}\""))))
     }
 
     /// Its scenario, or two of which the baseline is the other of a pair.

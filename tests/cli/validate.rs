@@ -112,6 +112,10 @@ fn what_cannot_be_validated_is_refused_before_anything_is_written() {
             "which differs from central-asia in parameters.spillover",
         ),
         (&["--set", "scenario.end=2016"], "lies after 2016, the last year of the fit"),
+        (
+            &["--particles", "100"],
+            "nothing is fitted with so many particles or moves\nhelp: leave the size of the fit out",
+        ),
     ] {
         let stderr = fails(concord(&room, &validate(options)), 2);
         assert!(stderr.contains(words), "{stderr}");

@@ -12,12 +12,11 @@ use super::figure_args::FigureArgs;
 use super::interrupt;
 use super::json;
 use super::numbers;
-use super::reproduce::{Made, each, quoted};
+use super::reproduce::{Made, each};
 use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
 use super::terminal::Terminal;
 use crate::export::SCENARIO;
 use crate::export::manifest::Settings;
-use crate::export::read::RECORD;
 use crate::scenario::REFERENCE;
 use crate::studies::Study as _;
 use crate::studies::calibration::CalibrationPlan;
@@ -157,9 +156,6 @@ fn plan(arguments: &Arguments) -> Result<CalibrationPlan, CliError> {
 pub fn again(settings: &Settings, made: &Made<'_>) -> Vec<String> {
     let mut words = vec![SCENARIO.to_owned()];
     words.extend(each("recovery", settings.0.get("recovery.sets")));
-    // A record that is a file is not named in the scenario.
-    let observed = made.scenarios.iter().find_map(|scenario| scenario.record());
-    let file = observed.filter(|observed| !observed.is_built_in());
-    words.extend(file.map(|_| format!("--set scenario.record={}", quoted(&format!("\"{RECORD}\"")))));
+    words.extend(made.record());
     words
 }

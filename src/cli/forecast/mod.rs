@@ -15,13 +15,12 @@ use super::figure_args::FigureArgs;
 use super::interrupt;
 use super::json;
 use super::numbers;
-use super::reproduce::{Made, each, quoted};
+use super::reproduce::{Made, each};
 use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
 use super::terminal::Terminal;
 use crate::export::SCENARIO;
 use crate::export::manifest::{POSTERIOR, PRIOR, Settings};
 use crate::export::parameters::PARAMETERS;
-use crate::export::read::RECORD;
 use crate::scenario::{REFERENCE, Scenario};
 use crate::studies::forecast::ForecastPlan;
 use crate::studies::{DrawnParameters, StudyError};
@@ -170,9 +169,6 @@ pub fn again(settings: &Settings, made: &Made<'_>) -> Vec<String> {
     words.extend(each("replicates-per-set", of("replicates_per_set")));
     words.extend(each("from", of("asked_from")));
     words.extend(each("until", of("asked_until")));
-    // A record that is a file is not named in the scenario.
-    let observed = made.scenarios.iter().find_map(|scenario| scenario.record());
-    let file = observed.filter(|observed| !observed.is_built_in());
-    words.extend(file.map(|_| format!("--set scenario.record={}", quoted(&format!("\"{RECORD}\"")))));
+    words.extend(made.record());
     words
 }

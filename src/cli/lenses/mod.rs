@@ -13,12 +13,11 @@ use super::figure_args::FigureArgs;
 use super::interrupt;
 use super::json;
 use super::outcome_args;
-use super::reproduce::{Made, each, quoted};
+use super::reproduce::{Made, each};
 use super::scenario_args::{BatchArgs, FolderArgs};
 use super::terminal::Terminal;
 use crate::export::manifest::LensesRecord;
 use crate::export::outcome_names;
-use crate::export::read::RECORD;
 use crate::scenario::Scenario;
 use crate::studies::lenses::LensPlan;
 
@@ -138,9 +137,6 @@ pub fn again(record: &LensesRecord, made: &Made<'_>) -> Vec<String> {
     let mut words = made.in_folders();
     words.extend(each("lens", &record.names));
     words.extend(record.drawn.iter().flat_map(draw::shared_again));
-    // A record that is a file is not named in the scenario.
-    let observed = made.scenarios.iter().find_map(|scenario| scenario.record());
-    let file = observed.filter(|observed| !observed.is_built_in());
-    words.extend(file.map(|_| format!("--set scenario.record={}", quoted(&format!("\"{RECORD}\"")))));
+    words.extend(made.record());
     words
 }

@@ -12,15 +12,14 @@ use super::figure_args::FigureArgs;
 use super::interrupt;
 use super::json;
 use super::numbers;
-use super::reproduce::{Made, each, quoted};
+use super::reproduce::{Made, each};
 use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
 use super::terminal::Terminal;
 use crate::export::SCENARIO;
 use crate::export::manifest::{POSTERIOR, Settings};
-use crate::export::read::RECORD;
 use crate::scenario::REFERENCE;
-use crate::studies::DrawnParameters;
-use crate::studies::validation::{PosteriorFrom, ValidationPlan};
+use crate::studies::validation::{PosteriorFrom, ValidationError, ValidationPlan};
+use crate::studies::{DrawnParameters, StudyError};
 
 /// The value that fits a posterior first.
 const FIT: &str = "fit";
@@ -159,6 +158,11 @@ fn plan(arguments: &Arguments) -> Result<ValidationPlan, CliError> {
         }
         None => PosteriorFrom::Fit,
     };
+    // Lenses and fits to less are fitted in any case.
+    let fits_more = arguments.refits || !arguments.lenses.is_empty();
+    if is_fitted && !fits_more && posterior != PosteriorFrom::Fit {
+        return Err(StudyError::of(ValidationError::NothingFitted).into());
+    }
     let plan = ValidationPlan::new(scenario, posterior, arguments.placebo.as_deref())?;
     let plan = plan.with_lenses(&arguments.lenses)?;
     Ok(if arguments.refits { plan.with_refits()? } else { plan })
@@ -172,9 +176,6 @@ pub fn again(settings: &Settings, made: &Made<'_>) -> Vec<String> {
     words.extend(each("placebo", stated("placebo")));
     words.extend(each("lens", stated("lenses").into_iter().flat_map(|names| names.split(' '))));
     words.extend(stated("refits").map(|_| "--refits".to_owned()));
-    // A record that is a file is not named in the scenario.
-    let observed = made.scenarios.iter().find_map(|scenario| scenario.record());
-    let file = observed.filter(|observed| !observed.is_built_in());
-    words.extend(file.map(|_| format!("--set scenario.record={}", quoted(&format!("\"{RECORD}\"")))));
+    words.extend(made.record());
     words
 }

@@ -195,7 +195,7 @@ impl AttributionPlan {
 /// The ends of the replicates of all mixtures.
 pub(super) struct Found {
     pub ends: MixtureEnds,
-    /// Those of their second runs, where the variance is divided.
+    /// Ends of the second runs, where the variance is divided.
     pub partners: Option<MixtureEnds>,
 }
 

@@ -5,7 +5,7 @@ use thiserror::Error;
 use crate::analysis::calibration::Unplannable;
 use crate::analysis::calibration::likelihood::Unmeasurable;
 use crate::engine::Unobservable;
-use crate::format::counted;
+use crate::format::count;
 use crate::problem::{Explain, Place, Remedy, Setting, Status};
 use crate::scenario::Unvariable;
 
@@ -90,8 +90,8 @@ pub enum CalibrationError {
     /// A number with a prior cannot be varied.
     #[error(transparent)]
     Unvariable(#[from] Unvariable),
-    /// A recovery of too few sets.
-    #[error("a recovery of {} says nothing of how often intervals hold what they should", counted(*sets, "set"))]
+    /// A recovery has too few sets for shares of them to mean anything.
+    #[error("a recovery takes at least 20 sets, and {} {} asked for", count(*sets), if *sets == 1 { "is" } else { "are" })]
     FewSets {
         /// Number of sets.
         sets: u64,
@@ -185,7 +185,7 @@ impl Explain for CalibrationError {
             Self::NoTargets { .. } => Some(Remedy::new(
                 "begin the calendar before the observations, or give a target a weight above 0",
             )),
-            Self::FewSets { .. } => Some(Remedy::new("ask for 20 sets or more; 100 are usual")),
+            Self::FewSets { .. } => Some(Remedy::new("ask for 100, which are usual")),
             Self::Plan(error) => error.remedy(),
             Self::Unvariable(error) => error.remedy(),
             Self::Unobservable(error) => error.remedy(),

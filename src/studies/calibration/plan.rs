@@ -76,7 +76,7 @@ impl CalibrationPlan {
     ///
     /// # Errors
     ///
-    /// [`CalibrationError`] as [`StudyError::Problem`], with fewer sets than two.
+    /// [`CalibrationError`] as [`StudyError::Problem`], with fewer than 20 sets.
     pub fn with_recovery(self, sets: u64) -> Result<Self, StudyError> {
         let recovery = Recovery::new(sets, &self.sampler, self.per_set()).map_err(StudyError::of)?;
         Ok(Self { recovery: Some(recovery), ..self })

@@ -327,7 +327,10 @@ fn a_recovery_has_the_same_bits_on_any_threads_and_is_read_back() {
     let [tables, again] = round_trip(&plan, &folder);
     assert!(tables.summary == again.summary && tables.summary == one);
     let few = tiny(&room).with_recovery(19).expect_err("too few");
-    assert!(explained(&few, |_| String::new()).starts_with("a recovery of 19 sets says nothing"));
+    assert!(
+        explained(&few, |_| String::new())
+            .starts_with("a recovery takes at least 20 sets, and 19 are asked for")
+    );
 }
 
 /// Cancels after some batches.

@@ -17,6 +17,9 @@ pub enum ValidationError {
         /// Name of the scenario.
         scenario: String,
     },
+    /// Particles or moves are stated, and nothing is fitted.
+    #[error("the draws of a posterior are given, so that nothing is fitted with so many particles or moves")]
+    NothingFitted,
     /// Nothing is observed after the fit, in the years of the calendar.
     #[error(
         "nothing of the record of {scenario} lies after {fit_until}, the last year of the fit, within the calendar"
@@ -136,6 +139,11 @@ impl Explain for ValidationError {
             Self::NoRecord { .. } => {
                 Some(Remedy::new("name one under [scenario], such as record = \"central-asia\""))
             }
+            Self::NothingFitted => Some(
+                Remedy::new("leave the size of the fit out, or fit first with ")
+                    .setting(Setting::Posterior)
+                    .text(" fit"),
+            ),
             Self::NothingLater { .. } => {
                 Some(Remedy::new("end the calendar later, or state fit_until earlier in the record"))
             }

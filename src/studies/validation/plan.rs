@@ -41,11 +41,11 @@ pub struct ValidationPlan {
 /// The posterior that is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PosteriorFrom<'a> {
-    /// The one that comes with the scenario.
+    /// The draws that come with the scenario.
     Scenario,
-    /// That of a file.
+    /// The draws of a file.
     File(&'a Path),
-    /// One that is fitted first.
+    /// Draws of a fit in the same run.
     Fit,
 }
 
