@@ -156,7 +156,7 @@ impl StagedFile {
         };
         let Hashed { file, shown, digest, bytes } =
             file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.sync_all().map_err(|error| disk::named("cannot write", &shown, &error))?;
+        disk::sync_file(&file).map_err(|error| disk::named("cannot write", &shown, &error))?;
         Ok((self.name, FileRecord { bytes, sha256: hex(&digest.finalize()) }))
     }
 }

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use concord::export::parameters::write_parameters;
+use concord::model::Parameters;
 use concord::scenario::{Scenario, posterior_names, posterior_origin, posterior_text};
 use concord::studies::calibration::CalibrationPlan;
 use concord::studies::{DrawnParameters, Study as _};
@@ -188,4 +189,48 @@ fn one_that_comes_with_a_scenario_is_drawn_from() {
         1,
     );
     assert_eq!(other.expect_err("none").to_string(), "no posterior comes with mercosur");
+}
+
+/// A number to two digits, or to three where the first is 1.
+fn rounded(value: f64) -> f64 {
+    let magnitude = value.abs().log10().floor();
+    let first = (value.abs() / 10f64.powf(magnitude)) as u32;
+    let digits: i32 = if first == 1 { 2 } else { 1 };
+    let unit = 10f64.powi(magnitude as i32 - digits);
+    (value / unit).round() * unit
+}
+
+#[test]
+fn the_fitted_scenario_has_their_medians() {
+    let fitted = Scenario::named("fitted", &[]).unwrap_or_else(|problems| panic!("{problems}"));
+    let reference = Scenario::built_in();
+    let text = posterior_text("central-asia").expect("draws");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let keys: Vec<String> = reader.headers().expect("a head").iter().skip(1).map(str::to_owned).collect();
+    let mut draws = vec![Vec::new(); keys.len()];
+    for record in reader.records() {
+        for (draws, cell) in draws.iter_mut().zip(record.expect("a draw").iter().skip(1)) {
+            draws.push(cell.parse::<f64>().expect("a number"));
+        }
+    }
+    for (key, draws) in keys.iter().zip(&mut draws) {
+        draws.sort_by(f64::total_cmp);
+        let middle = draws.len() / 2;
+        let median = f64::midpoint(draws[middle - 1], draws[middle]);
+        let key = key.strip_prefix("parameters.").expect("a parameter");
+        let value = fitted.parameters().get(key).expect("a parameter");
+        assert!((value - rounded(median)).abs() < 1e-9, "{key}: {value}, and the median is {median}");
+    }
+    assert_eq!((fitted.states(), fitted.record()), (reference.states(), reference.record()));
+    let moved = keys.iter().map(|key| key.trim_start_matches("parameters."));
+    assert!(moved.clone().count() == 43 && fitted.parameters() != reference.parameters());
+    // Numbers without a prior stay.
+    let fixed = Parameters::specs().map(|(_, spec)| spec.key).filter(|key| !moved.clone().any(|of| of == *key));
+    for key in fixed {
+        assert_eq!(fitted.parameters().get(key), reference.parameters().get(key), "{key}");
+    }
+    let few = Scenario::named("fitted", &["monte_carlo.replicates=1000".to_owned()]);
+    let few = few.unwrap_or_else(|problems| panic!("{problems}"));
+    let drawn = DrawnParameters::from_posterior(&few, 1).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(drawn.sets().listed_sets(), Some(draws[0].len() as u64));
 }

@@ -15,6 +15,7 @@ const SHIPPED: &[(&str, &str)] = &shipped![
     "only-kazakhstan",
     "only-kyrgyzstan",
     "stochastic",
+    "fitted",
     "first-specification",
     "mercosur",
 ];
