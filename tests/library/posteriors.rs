@@ -225,7 +225,8 @@ fn the_fitted_scenario_has_their_medians() {
     let moved = keys.iter().map(|key| key.trim_start_matches("parameters."));
     assert!(moved.clone().count() == 43 && fitted.parameters() != reference.parameters());
     // Numbers without a prior stay.
-    let fixed = Parameters::specs().map(|(_, spec)| spec.key).filter(|key| !moved.clone().any(|of| of == *key));
+    let fixed =
+        Parameters::specs().map(|(_, spec)| spec.key).filter(|key| !moved.clone().any(|of| of == *key));
     for key in fixed {
         assert_eq!(fitted.parameters().get(key), reference.parameters().get(key), "{key}");
     }

@@ -3,7 +3,7 @@
 use super::CalibrationTables;
 use super::findings::{answer, recovery, warnings};
 use super::tables::{
-    CalibrationSummary, EVIDENCE, FIT, MARGINALS, POSTERIOR, RANKS, RECOVERY, STAGES, STATEMENTS,
+    CalibrationSummary, EVIDENCE, FIT, MARGINALS, PAIRS, POSTERIOR, RANKS, RECOVERY, STAGES, STATEMENTS,
 };
 use crate::export::manifest::Identity;
 use crate::export::read::RECORD;
@@ -103,6 +103,7 @@ fn folder(of: &CalibrationTables) -> Folder {
     let mut files = vec![
         (POSTERIOR, "the draws of the posterior, for runs with drawn parameters"),
         (MARGINALS, "prior, posterior and contraction of each number"),
+        (PAIRS, "draws of the posterior in the planes of two numbers"),
         (FIT, "the fit to each target"),
         (STATEMENTS, "what was known by the end of the fit, under prior and posterior"),
         (STAGES, "the stages of the sampler"),

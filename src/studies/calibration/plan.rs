@@ -254,7 +254,7 @@ impl Study for CalibrationPlan {
     }
 
     fn chart_names(&self) -> Vec<String> {
-        figures::names(self.recovery.is_some())
+        figures::names(self.priors.len() > 1, self.recovery.is_some())
     }
 
     fn announcement(&self) -> Option<String> {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::error::CalibrationError;
+use super::pairs::{self, PairRow};
 use super::plan::CalibrationPlan;
 use super::recovery::{self, RankRow, Recovered, RecoveryRow};
 use super::rows::{EvidenceRow, FitRow, MarginalRow, StageRow, StatementRow};
@@ -24,6 +25,8 @@ use crate::studies::{Study as _, Tables};
 pub const POSTERIOR: &str = "posterior.csv";
 /// Table of priors and posteriors.
 pub const MARGINALS: &str = "marginals.csv";
+/// Table of pairs of numbers.
+pub const PAIRS: &str = "pairs.csv";
 /// Table of the stages.
 pub const STAGES: &str = "stages.csv";
 /// Table of the fit by target.
@@ -51,6 +54,8 @@ pub struct CalibrationSummary {
     pub evidence: Vec<EvidenceRow>,
     /// Rows of `marginals.csv`.
     pub marginals: Vec<MarginalRow>,
+    /// Rows of `pairs.csv`; none of a single number.
+    pub pairs: Vec<PairRow>,
     /// Rows of `fit.csv`.
     pub fit: Vec<FitRow>,
     /// Rows of `statements.csv`.
@@ -137,6 +142,8 @@ impl CalibrationTables {
         let marginals = marginals.map(|(place, (key, prior))| {
             marginal(key, prior, posterior.points().map(|point| point[place]).collect())
         });
+        let marginals: Vec<MarginalRow> = marginals.collect();
+        let pairs = pairs::rows(&marginals, &posterior.points().collect::<Vec<_>>());
         let mut log_evidence = 0.0;
         let stages = posterior.stages().iter().enumerate().map(|(place, stage)| {
             log_evidence += stage.log_evidence;
@@ -196,7 +203,8 @@ impl CalibrationTables {
         let (ranks, recovery) = recovery::rows(&keys, &plan.priors, recovered, plan.seed());
         let summary = CalibrationSummary {
             evidence: vec![evidence],
-            marginals: marginals.collect(),
+            marginals,
+            pairs,
             fit: fit.collect(),
             statements: statements.collect(),
             stages,
@@ -218,7 +226,7 @@ impl Tables for CalibrationTables {
     type Summary = CalibrationSummary;
 
     fn files(folder: &ResultFolder) -> Vec<String> {
-        folder.held(&[SCENARIO, RECORD, EVIDENCE, MARGINALS, FIT, STATEMENTS, STAGES, RECOVERY, RANKS])
+        folder.held(&[SCENARIO, RECORD, EVIDENCE, MARGINALS, PAIRS, FIT, STATEMENTS, STAGES, RECOVERY, RANKS])
     }
 
     fn chart_names_of(
@@ -226,17 +234,20 @@ impl Tables for CalibrationTables {
         _: &[Scenario],
         _: &dyn Fn() -> bool,
     ) -> Result<Vec<String>, ReadError> {
-        Ok(figures::names(!folder.held(&[RECOVERY]).is_empty()))
+        let has = |table: &str| !folder.held(&[table]).is_empty();
+        Ok(figures::names(has(PAIRS), has(RECOVERY)))
     }
 
     fn read(folder: &ResultFolder, _: &dyn Fn() -> bool) -> Result<Self, ReadError> {
         folder.expect(Kind::Calibration)?;
         let scenario = folder.scenarios()?.into_iter().next();
         let scenario = scenario.ok_or_else(|| ReadError::NoResult { path: folder.path().to_owned() })?;
-        let has_recovery = !folder.held(&[RECOVERY]).is_empty();
+        let has = |table: &str| !folder.held(&[table]).is_empty();
+        let has_recovery = has(RECOVERY);
         let summary = CalibrationSummary {
             evidence: folder.records(EVIDENCE)?,
             marginals: folder.records(MARGINALS)?,
+            pairs: if has(PAIRS) { folder.records(PAIRS)? } else { Vec::new() },
             fit: folder.records(FIT)?,
             statements: folder.records(STATEMENTS)?,
             stages: folder.records(STAGES)?,
@@ -262,6 +273,9 @@ impl Tables for CalibrationTables {
         }
         folder.records(EVIDENCE, &summary.evidence)?;
         folder.records(MARGINALS, &summary.marginals)?;
+        if !summary.pairs.is_empty() {
+            folder.records(PAIRS, &summary.pairs)?;
+        }
         folder.records(FIT, &summary.fit)?;
         folder.records(STATEMENTS, &summary.statements)?;
         folder.records(STAGES, &summary.stages)?;

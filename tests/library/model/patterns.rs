@@ -125,8 +125,7 @@ impl Patterns {
         let after = history.by_state(Proposals, 2016, 2030);
         let vetoes = history.by_state(Vetoes, 1992, 2030);
         let ties = [2005, 2016, 2024].map(|year| [UZB, TKM].map(|i| history.of(Unit::State(i), Ties, year)));
-        let proposes_least =
-            [before, after].iter().all(|all| (0..5).all(|i| i == TKM || all[TKM] < all[i]));
+        let proposes_least = [before, after].iter().all(|all| (0..5).all(|i| i == TKM || all[TKM] < all[i]));
         self.claim("4", "Turkmenistan proposes least", proposes_least);
         let most = (0..5).all(|i| i == KAZ || before[KAZ] > before[i]);
         self.claim("4", "Kazakhstan proposes most before 2016", most);

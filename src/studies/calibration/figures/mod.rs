@@ -1,6 +1,7 @@
 //! Figures of a calibration.
 
 mod marginals;
+mod pairs;
 mod recovery;
 #[cfg(all(test, feature = "print"))]
 mod tests;
@@ -8,10 +9,12 @@ mod tests;
 use super::CalibrationTables;
 use crate::plot::{Figure, Only, Provenance, Style, charts::Basis};
 
-/// The names of the charts, of a calibration with a recovery or without.
-pub fn names(has_recovery: bool) -> Vec<String> {
+/// The names of the charts, of a calibration with pairs of known numbers or without, and with a recovery or without.
+pub fn names(has_pairs: bool, has_recovery: bool) -> Vec<String> {
+    let pairs = has_pairs.then_some(pairs::NAME);
     let recovery = has_recovery.then_some([recovery::RANKS, recovery::COVERAGE]);
-    std::iter::once(marginals::NAME).chain(recovery.into_iter().flatten()).map(str::to_owned).collect()
+    let names = std::iter::once(marginals::NAME).chain(pairs).chain(recovery.into_iter().flatten());
+    names.map(str::to_owned).collect()
 }
 
 /// Draws charts from the tables.
@@ -21,6 +24,9 @@ pub fn draw(tables: &CalibrationTables, only: &Only, style: &Style, provenance: 
     let mut figures = Vec::new();
     if only.holds(marginals::NAME) {
         figures.extend(marginals::draw(tables, &basis));
+    }
+    if only.holds(pairs::NAME) {
+        figures.extend(pairs::draw(tables, &basis));
     }
     if tables.summary.recovery.is_empty() {
         return figures;

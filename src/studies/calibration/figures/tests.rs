@@ -5,6 +5,7 @@ use crate::analysis::calibration::likelihood::Predictive;
 use crate::plot::charts::judge::*;
 use crate::plot::{Only, Style};
 use crate::scenario::{Scenario, open_numbers};
+use crate::studies::calibration::pairs::rows as pair_rows;
 use crate::studies::calibration::recovery::{Recovered, rows as recovered_rows};
 use crate::studies::calibration::rows::{EvidenceRow, MarginalRow};
 use crate::studies::calibration::{CalibrationSummary, CalibrationTables};
@@ -29,14 +30,15 @@ fn tables(numbers: usize) -> CalibrationTables {
             high: 0.6,
             contraction: 0.8 - part,
             contraction_se: 0.02,
-            class: "not".to_owned(),
+            class: if place < 8 { "partly" } else { "not" }.to_owned(),
             edge: String::new(),
             order: 0.5 - 0.3 * part,
             order_low: 0.05,
             order_high: 0.6 + 0.35 * part,
         }
     };
-    let marginals = open_numbers(&scenario).into_iter().take(numbers).enumerate().map(row).collect();
+    let marginals: Vec<MarginalRow> =
+        open_numbers(&scenario).into_iter().take(numbers).enumerate().map(row).collect();
     let open = open_numbers(&scenario);
     let (keys, priors): (Vec<&str>, Vec<crate::scenario::Prior>) =
         open.iter().take(numbers).map(|(key, prior)| (key.as_str(), *prior)).unzip();
@@ -65,9 +67,18 @@ fn tables(numbers: usize) -> CalibrationTables {
         replicates: 32,
         simulated: 1_000_000,
     };
+    let mut draws = Predictive::new(7, 0);
+    let point = |numbers: usize| -> Vec<f64> {
+        let first = draws.uniform();
+        // Every other number goes with the first.
+        (0..numbers).map(|place| if place % 2 == 0 { first } else { draws.uniform() }).collect()
+    };
+    let points: Vec<Vec<f64>> = std::iter::repeat_n(marginals.len(), 500).map(point).collect();
+    let pairs = pair_rows(&marginals, &points.iter().map(Vec::as_slice).collect::<Vec<_>>());
     let summary = CalibrationSummary {
         evidence: vec![evidence],
         marginals,
+        pairs,
         fit: Vec::new(),
         statements: Vec::new(),
         stages: Vec::new(),
@@ -82,7 +93,8 @@ fn charts_are_fit_for_print_in_every_language() {
     let draw_all = |tables: &CalibrationTables, style: &Style, case: &str| {
         let drawn = draw(tables, &Only::ALL, style, &provenance());
         assert!(drawn[0].name == marginals::NAME);
-        assert!(names(true).iter().all(|name| drawn.iter().any(|figure| figure.name == *name)));
+        let has_pairs = tables.summary.marginals.len() > 1;
+        assert!(names(has_pairs, true).iter().all(|name| drawn.iter().any(|figure| figure.name == *name)));
         for figure in &drawn {
             show_and_judge(figure, style, case);
         }
