@@ -1,12 +1,17 @@
 //! Invented regions as scenarios.
 
+use std::sync::LazyLock;
+
 use super::region::Region;
 use crate::scenario::Scenario;
 
-/// Three states, two issues, four quarters.
+/// Three states, two issues, four quarters. It is read once.
 pub fn scenario() -> Scenario {
-    let text = include_str!("../../tests/testkit/triad.toml");
-    Scenario::from_text("triad", text, &[]).expect("the file is a valid scenario")
+    static TRIAD: LazyLock<Scenario> = LazyLock::new(|| {
+        let text = include_str!("../../tests/testkit/triad.toml");
+        Scenario::from_text("triad", text, &[]).expect("the file is a valid scenario")
+    });
+    TRIAD.clone()
 }
 
 /// So many states with long names, whose leaders change `changes` times each.

@@ -140,6 +140,7 @@ fn small(mut words: Vec<String>) -> Vec<String> {
         ("--replicates", "8"),
         ("--points", "4"),
         ("--particles", "128"),
+        ("--recovery", "20"),
         ("--rows", "8"),
         ("--trajectories", "2"),
         ("--precision", "0.05"),
@@ -153,12 +154,13 @@ fn small(mut words: Vec<String>) -> Vec<String> {
     }
     let has = |words: &[String], options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));
     let mut more = Vec::new();
-    if !has(&words, &["-n", "--replicates", "--precision"]) {
-        more.extend(["-n", "8"]);
-    }
     let fits = is(&["calibrate", "validate"]) && !has(&words, &["--posterior"]);
     if fits {
         more.extend(["--moves", "1", "--set", "scenario.ticks_per_year=1"]);
+        words.iter_mut().filter(|word| *word == "8").for_each(|few| "2".clone_into(few));
+    }
+    if !has(&words, &["-n", "--replicates", "--precision"]) {
+        more.extend(["-n", if fits { "2" } else { "8" }]);
     }
     if fits && !has(&words, &["--particles"]) {
         more.extend(["--particles", "128"]);

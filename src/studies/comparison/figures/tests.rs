@@ -55,7 +55,7 @@ fn every_language_is_fit_for_print() {
     let [a, b, c] = &scenarios;
     let two = comparisons::between(&[(a, 1.0), (b, 0.15)], 2000);
     let single = comparisons::between(&[(a, 1.0), (b, 0.15)], 1);
-    let three = comparisons::between(&[(a, 1.0), (b, 0.15), (c, 0.4)], 30_000);
+    let three = comparisons::between(&[(a, 1.0), (b, 0.15), (c, 0.4)], 10_001);
     let cases: [(&Comparison, &[&Scenario]); 3] = [(&two, &[a, b]), (&single, &[a, b]), (&three, &[a, b, c])];
     for (case, (comparison, arms)) in cases.into_iter().enumerate() {
         for (preset, style) in translated().iter().skip(case).take(if case == 0 { 3 } else { 1 }) {
