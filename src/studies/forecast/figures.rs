@@ -14,7 +14,7 @@ use crate::plot::{
         lines::{Line, Lines, other_ink},
         timeline::Vertical,
     },
-    language::say,
+    language::{Language, say},
     page::{Heading, Swatch},
     palette::{Dash, Ink},
     scale::Extent,
@@ -83,7 +83,7 @@ fn events(dates: &[DateRow], title: String, axis: Text) -> Option<Lines> {
 }
 
 /// The panel on a series of the region.
-fn series(rows: &[ValueRow]) -> Lines {
+fn series(rows: &[ValueRow], language: Language) -> Lines {
     let of = |value: fn(&ValueRow) -> f64| -> Vec<f64> { rows.iter().map(value).collect() };
     let line = of(|row| row.line.unwrap_or(f64::NAN));
     let bands = vec![
@@ -94,7 +94,7 @@ fn series(rows: &[ValueRow]) -> Lines {
     let (low, high) = all
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)));
     Lines {
-        title: rows[0].title.clone(),
+        title: language.called(&rows[0].title),
         vertical: Vertical::Numeric(extent(low, high), Text::plain(String::new())),
         times: rows.iter().map(|row| middle(row.year)).collect(),
         lines: vec![Line { values: of(|row| row.median), label: String::new(), ink: 0 }],
@@ -109,7 +109,8 @@ fn forecast(tables: &ForecastTables, source: &Basis<'_>) -> Figure {
     let title = say!(language, "Events that had not happened");
     let regional: Vec<ValueRow> = of.values.iter().filter(|row| row.pair.is_empty()).cloned().collect();
     let mut panels: Vec<Lines> = events(&of.dates, title, axis).into_iter().collect();
-    panels.extend(by_statement(&regional, |row| row.statement.as_str()).into_iter().map(series));
+    let by_series = by_statement(&regional, |row| row.statement.as_str());
+    panels.extend(by_series.into_iter().map(|rows| series(rows, language)));
     let horizontal = || {
         let last = date(of.head.until, 12, 31);
         Horizontal::Date(date(of.head.from, 1, 1), last, Text::plain(say!(language, "Year")))

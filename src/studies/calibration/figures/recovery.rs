@@ -139,7 +139,8 @@ pub fn coverage(tables: &CalibrationTables, source: &Basis<'_>) -> Vec<Figure> {
         sets = language.count(tables.summary.recovery.first().map_or(0, |row| row.sets)),
         subject = source.subject(),
     );
-    let caption = Caption::new(shown, source.source());
+    let aims = say!(language, "Dashed: 0.5 and 0.9, the shares at which intervals cover what they say.");
+    let caption = Caption::new(shown, source.source()).more(aims);
     let heading = Heading { title, subtitle: source.title(), legend };
     let none = Estimates {
         quantity: Text::plain(say!(language, "Share of the sets")),
