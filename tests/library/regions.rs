@@ -6,6 +6,7 @@ use concord::outcome::Results;
 use concord::scenario::{Comparable, Scenario};
 use concord::studies::Study as _;
 use concord::studies::lenses::{LensPlan, ScoreRow};
+use jiff::civil::date;
 
 use crate::testkit::pinned;
 use crate::testkit::region::Region;
@@ -238,4 +239,96 @@ fn twelve_states_and_eight_issues_are_compared() {
     let path = batch.divergences[0].paths.iter().find(|path| path.series == region(Measure::Integration));
     let last = path.expect("a regional series").points.last().expect("a tick").moments;
     assert!(last.mean > 0.0, "{last:?}");
+}
+
+/// Places of two states in the scenario, the smaller one first.
+fn dyad(scenario: &Scenario, ids: [&str; 2]) -> Unit {
+    let place = |id| scenario.states().iter().position(|state| state.id == id).expect("a state");
+    let (one, other) = (place(ids[0]), place(ids[1]));
+    Unit::Dyad(one.min(other), one.max(other))
+}
+
+/// Ties of Qatar with a state that blockaded it, at the end of a year.
+fn tie(scenario: &Scenario, results: &Results, other: &str, year: i16) -> f64 {
+    let series = Series { measure: Measure::Integration, unit: dyad(scenario, ["QAT", other]) };
+    at_end_of(results, scenario, series, year).mean
+}
+
+#[test]
+fn the_blockade_of_qatar_cuts_its_ties_and_they_come_back() {
+    const CLOSED_BY: [&str; 3] = ["SAU", "ARE", "BHR"];
+    let with = scenario("gulf", &[]);
+    let without = scenario("gulf", &["events.'Blockade of Qatar'.severity=0"]);
+    let [blockaded, open] = [&with, &without].map(|scenario| results(scenario, REPLICATES));
+    let first = with
+        .calendar()
+        .first_days()
+        .iter()
+        .position(|day| *day == date(2017, 4, 1))
+        .expect("a quarter of 2017");
+    for (here, there) in blockaded.trajectories.iter().zip(&open.trajectories) {
+        assert_eq!(here.points[..first], there.points[..first], "{:?}", here.series);
+    }
+    let of_region =
+        |results: &Results, year| at_end_of(results, &with, region(Measure::Integration), year).mean;
+    for other in CLOSED_BY {
+        let [before, closed, last, after] =
+            [2016, 2017, 2020, 2024].map(|year| tie(&with, &blockaded, other, year));
+        assert!(closed < 0.6 * before, "{other}: {before} falls to {closed}");
+        assert!(last < 0.7 * tie(&with, &open, other, 2020), "{other}: {last} in 2020");
+        assert!(after > last + 0.5 * (before - closed), "{other}: {last} comes back to {after}");
+    }
+    for year in [2017, 2018, 2019, 2020] {
+        let [lower, higher] = [of_region(&blockaded, year), of_region(&open, year)];
+        assert!(lower < higher - 0.03, "{year}: {lower}, {higher}");
+    }
+    assert!(of_region(&blockaded, 2024) > of_region(&blockaded, 2020) + 0.03);
+    let rows: Vec<Vec<String>> = [2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024]
+        .into_iter()
+        .map(|year| {
+            let both = |value: &dyn Fn(&Results) -> f64| {
+                [format!("{:.3}", value(&blockaded)), format!("{:.3}", value(&open))]
+            };
+            let mut row = vec![year.to_string()];
+            row.extend(both(&|results| of_region(results, year)));
+            for other in CLOSED_BY {
+                row.extend(both(&|results| tie(&with, results, other, year)));
+            }
+            row
+        })
+        .collect();
+    let head = [
+        "end of",
+        "integration: with",
+        "without",
+        "Qatar-Saudi Arabia: with",
+        "without",
+        "Qatar-Emirates: with",
+        "without",
+        "Qatar-Bahrain: with",
+        "without",
+    ];
+    pinned::part("docs/regions/gulf.md", "blockade", &pinned::table(&head, &rows));
+}
+
+#[test]
+fn the_page_of_mercosur_shows_what_the_treaty_changes() {
+    let with = scenario("mercosur", &[]);
+    let without = scenario("mercosur", &["events.'Treaty of Asunción'.depth=0"]);
+    let [given, left] = [&with, &without].map(|scenario| results(scenario, REPLICATES));
+    let rows: Vec<Vec<String>> = [1990, 1991, 1992, 1994, 1996, 1998, 2002, 2020]
+        .into_iter()
+        .map(|year| {
+            let mut row = vec![year.to_string()];
+            for measure in [Measure::Integration, Measure::Paper] {
+                for results in [&given, &left] {
+                    let series = Series { measure, unit: Unit::Issue(0) };
+                    row.push(format!("{:.3}", at_end_of(results, &with, series, year).mean));
+                }
+            }
+            row
+        })
+        .collect();
+    let head = ["end of", "trade, implemented: with", "without", "signed: with", "without"];
+    pinned::part("docs/regions/mercosur.md", "without-treaty", &pinned::table(&head, &rows));
 }
