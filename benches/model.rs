@@ -103,7 +103,7 @@ fn rule_acceptance(bencher: Bencher) {
 fn rule_implementation(bencher: Bencher) {
     rule(bencher, |parameters, x| {
         let wished = implementation::wished(x, x);
-        implementation::implemented(&parameters.implementation, x, x, x, x, wished)
+        implementation::implemented(x, x, implementation::target(&parameters.implementation, x, x, wished))
     });
 }
 

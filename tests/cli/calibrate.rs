@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::testkit::program::{concord, done, fails, files, manifest, room, table};
+use crate::testkit::program::{UNOBSERVED, concord, done, fails, files, manifest, room, table};
 
 const SMALL: [&str; 9] =
     ["calibrate", "--particles", "128", "-n", "2", "--moves", "1", "--set", "scenario.ticks_per_year=1"];
@@ -78,7 +78,7 @@ fn what_cannot_be_fitted_is_refused_before_anything_is_written() {
         let stderr = fails(concord(&room, &calibrate(options)), 2);
         assert!(stderr.contains(words), "{stderr}");
     }
-    let stderr = fails(concord(&room, &["calibrate", "mercosur"]), 2);
-    assert!(stderr.contains("mercosur answers to no record"), "{stderr}");
+    let stderr = fails(concord(&room, &["calibrate", UNOBSERVED]), 2);
+    assert!(stderr.contains("triad answers to no record"), "{stderr}");
     assert!(files(room.path()).is_empty());
 }

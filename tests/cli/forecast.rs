@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::testkit::program::{concord, done, fails, files, manifest, room, table};
+use crate::testkit::program::{UNOBSERVED, concord, done, fails, files, manifest, room, table};
 
 const SMALL: [&str; 6] = ["forecast", "-n", "40", "--replicates-per-set", "4", "--no-figures"];
 
@@ -71,7 +71,7 @@ fn a_forecast_has_a_date_and_a_hash_and_is_scored_by_a_later_record() {
 fn what_cannot_be_forecast_or_scored_is_refused() {
     let room = room();
     for (arguments, words) in [
-        (&["forecast", "mercosur"][..], "answers to no record"),
+        (&["forecast", UNOBSERVED][..], "answers to no record"),
         (&["forecast", "--from", "2026", "--until", "2050"], "it has those from 1992 to 2030"),
         (&["forecast", "--posterior", "none.csv"], "none.csv"),
         (&["score", "nowhere", "--record", "central-asia"], "holds no finished result"),

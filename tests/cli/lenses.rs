@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::testkit::program::{SHORT, compare, concord, done, fails, files, room, table};
+use crate::testkit::program::{SHORT, UNOBSERVED, compare, concord, done, fails, files, room, table};
 
 fn lenses<'a>(scenarios: &[&'a str], options: &[&'a str]) -> Vec<&'a str> {
     [&["lenses"], scenarios, &SHORT, options].concat()
@@ -111,7 +111,7 @@ fn lenses_that_cannot_be_say_why_and_leave_nothing() {
         (lenses(&["pre-2017", "pre-2017"], &[]), "are both named"),
         (vec!["lenses", "pre-2017", "mercosur"], "cannot be compared with"),
         (vec!["lenses", "-n", "1000000"], "do not fit into memory"),
-        (lenses(&["mercosur"], &["--only", "lenses-skill"]), "lenses-integration"),
+        (lenses(&[UNOBSERVED], &["--only", "lenses-skill"]), "lenses-integration"),
         (vec!["lenses", "--set", "scenario.record=\"nowhere\""], "there is no record `nowhere`"),
     ] {
         let stderr = fails(concord(&room, &arguments), 2);

@@ -447,6 +447,92 @@ fn a_finished_trace_is_drawn_again_as_it_drew_itself() {
 }
 
 #[test]
+fn dated_events_are_told_with_what_they_changed() {
+    let room = room();
+    let text = r#"
+        extends = "central-asia.toml"
+        [scenario]
+        name = "gated"
+        end = "2014"
+        [[events]]
+        name = "Gate"
+        kind = "closure"
+        date = "2010-04-07"
+        until = "2011-09"
+        pairs = [["UZB", "KGZ"], ["UZB", "TJK"]]
+        issues = ["trade"]
+        severity = 0.8
+        [[events]]
+        name = "Exit"
+        kind = "withdrawal"
+        date = "2012-12"
+        state = "UZB"
+        share = 0.5
+        [[events]]
+        name = "War"
+        kind = "conflict"
+        date = "2013"
+        until = "2014"
+        pair = ["UZB", "KGZ"]
+        severity = 2.0
+        [[events]]
+        name = "Danger"
+        kind = "exposure"
+        date = "2013"
+        until = "2014"
+        level = 0.5
+    "#;
+    fs::write(room.path().join("gated.toml"), text).expect("a file");
+    let arguments = ["gated.toml", "--replicate", "3", "--full", "--events", "all", "-o", "told"];
+    let (stdout, _) = done(trace(&room, &arguments));
+    let told = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for word in [
+        "Gate: borders closed between",
+        "Gate: borders opened again",
+        "Exit: Uzbekistan left",
+        "War: violence",
+    ] {
+        assert!(told.contains(word), "{word} is not in {stdout}");
+    }
+    let folder = room.path().join("told");
+    let of = |kind: &str| {
+        rows(&folder, "events.csv").into_iter().filter(|row| row["event"] == kind).collect::<Vec<_>>()
+    };
+    let closed = of("closure");
+    assert_eq!(closed.len(), 2, "a row a pair");
+    for row in &closed {
+        let number = |column: &str| row[column].parse::<f64>().expect("a number");
+        assert!((number("after") - 0.2 * number("before")).abs() < 1e-12, "{row:?}");
+        assert_eq!((&*row["issue"], &*row["size"], &*row["date"]), ("trade", "0.8", "2010-04-01"));
+    }
+    assert_eq!((of("conflict").len(), of("exposure").len()), (4, 1));
+    assert_eq!(of("withdrawal")[0]["state"], "UZB");
+    // Read back, it is drawn as it was.
+    done(concord(&room, &["plot", "told", "--events", "all", "-o", "again"]));
+    let chart = |folder: &str, file: &str| fs::read(room.path().join(folder).join(file)).expect("a chart");
+    assert!(chart("again", "chronicle.svg") == chart("told/figures", "chronicle.svg"));
+    let (page, _) = done(trace(
+        &room,
+        &[
+            "gated.toml",
+            "--replicate",
+            "3",
+            "--compare",
+            "central-asia",
+            "--full",
+            "--no-figures",
+            "-o",
+            "apart",
+            "--set",
+            "scenario.end=2014",
+        ],
+    ));
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains("what happens is") && page.contains("Gate and"), "{page}");
+    assert!(page.contains("The scenarios differ from 2010-Q2 on"), "{page}");
+}
+
+#[test]
 fn a_replicate_of_a_drawn_run_is_told_with_its_set() {
     let room = room();
     let draw = ["--draw-parameters", "prior", "--replicates-per-set", "2"];

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::testkit::program::{concord, done, fails, files, manifest, room, table};
+use crate::testkit::program::{UNOBSERVED, concord, done, fails, files, manifest, room, table};
 
 const YEARLY: [&str; 2] = ["--set", "scenario.ticks_per_year=1"];
 
@@ -120,8 +120,8 @@ fn what_cannot_be_validated_is_refused_before_anything_is_written() {
         let stderr = fails(concord(&room, &validate(options)), 2);
         assert!(stderr.contains(words), "{stderr}");
     }
-    let stderr = fails(concord(&room, &["validate", "mercosur"]), 2);
-    assert!(stderr.contains("mercosur answers to no record"), "{stderr}");
+    let stderr = fails(concord(&room, &["validate", UNOBSERVED]), 2);
+    assert!(stderr.contains("triad answers to no record"), "{stderr}");
     fs::write(room.path().join("other.csv"), "parameter_set,parameters.spillover\n0,0.4\n").expect("a file");
     let stderr = fails(concord(&room, &["validate", "--posterior", "other.csv"]), 2);
     assert!(

@@ -23,7 +23,7 @@ fn read(path: &Path) -> String {
 
 /// Every document of the project.
 fn documents() -> Vec<PathBuf> {
-    let folders = ["", "docs", "docs/design", ".github"].map(|folder| root().join(folder));
+    let folders = ["", "docs", "docs/design", "docs/regions", ".github"].map(|folder| root().join(folder));
     let files = folders.iter().flat_map(|folder| fs::read_dir(folder).expect("a readable folder"));
     let mut found: Vec<PathBuf> = files.map(|entry| entry.expect("a readable entry").path()).collect();
     found.retain(|path| path.extension().is_some_and(|extension| extension == "md"));

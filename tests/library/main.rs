@@ -13,4 +13,5 @@ mod licences;
 mod model;
 mod portable;
 mod posteriors;
+mod regions;
 mod scenario;

@@ -4,4 +4,5 @@
 
 pub mod pinned;
 pub mod program;
+pub mod region;
 pub mod worlds;

@@ -13,6 +13,9 @@ use tempfile::TempDir;
 pub const SHORT: [&str; 6] =
     ["--set", "scenario.start=\"2014\"", "--set", "scenario.end=\"2020\"", "-n", "40"];
 
+/// A scenario that answers to no record.
+pub const UNOBSERVED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/testkit/triad.toml");
+
 /// The arguments of a comparison of the short case.
 pub fn compare<'a>(scenarios: &[&'a str], options: &[&'a str]) -> Vec<&'a str> {
     [&["compare"], scenarios, &SHORT, options].concat()

@@ -9,7 +9,7 @@ use concord::model::observe::Sheet;
 use concord::model::rules::{common_fate::Shock, power};
 use concord::model::state::State;
 use concord::model::tick::{self, Workspace};
-use concord::model::world::{Event, Facts, Succession};
+use concord::model::world::{Effect, Event, Facts, Lasting, Succession};
 use concord::model::{Measure, Mechanisms, Parameters, Series, Unit, World, observe};
 use concord::outcome::{Point, Results};
 use concord::scenario::Scenario;
@@ -134,7 +134,7 @@ pub fn worlds() -> impl Strategy<Value = Facts> {
             shares(n * n * ticks),
             shares(n * issues * ticks),
             shares(ticks),
-            events(n, ticks),
+            (events(n, issues, ticks), lasting(n, issues, ticks)),
         );
         let rest = (
             mechanisms(),
@@ -175,7 +175,8 @@ pub fn worlds() -> impl Strategy<Value = Facts> {
             rivalry: when.2,
             external_pull: when.3,
             common_fate_baseline: when.4,
-            events: when.5,
+            events: when.5.0,
+            lasting: when.5.1,
             common_fate: Shock { sd: rest.3, relaxation_rate: rest.4 },
             succession: rest.2,
             integration_levels: vec![0.1, 0.3],
@@ -184,19 +185,52 @@ pub fn worlds() -> impl Strategy<Value = Facts> {
     })
 }
 
-fn events(n: usize, ticks: usize) -> impl Strategy<Value = Vec<Vec<Event>>> {
+/// Some numbers below `count`, each once, in ascending order; at least one.
+fn some_of(count: usize) -> impl Strategy<Value = Vec<usize>> {
+    prop::collection::btree_set(0..count, 1..=count.min(4)).prop_map(|of| of.into_iter().collect())
+}
+
+fn events(n: usize, issues: usize, ticks: usize) -> impl Strategy<Value = Vec<Vec<Event>>> {
     let pairs = n * (n - 1) / 2;
+    let share = || 0.0..=1.0_f64;
+    let signed = move || (some_of(pairs), some_of(issues), share());
     let one = prop_oneof![
-        (0..n, 0.0..=1.0_f64).prop_map(|(state, severity)| Event::Upheaval { state, severity }),
-        (0.0..=1.0_f64).prop_map(|loss| Event::Absorption { loss }),
+        (0..n, share()).prop_map(|(state, severity)| Event::Upheaval { state, severity }),
+        share().prop_map(|loss| Event::Absorption { loss }),
         (0..pairs, 0.0..5.0_f64, any::<bool>()).prop_map(|(pair, severity, counts)| Event::Incident {
             pair,
             severity,
             counts
         }),
+        signed().prop_map(|(pairs, issues, depth)| Event::Treaty { pairs, issues, depth }),
+        signed().prop_map(|(pairs, issues, share)| Event::Withdrawal { pairs, issues, share }),
+        (signed(), some_of(pairs)).prop_map(|((pairs, issues, share), members)| Event::Accession {
+            pairs,
+            members,
+            issues,
+            share
+        }),
+        (0..pairs, share()).prop_map(|(pair, share)| Event::Settlement { pair, share }),
     ];
     let tick = prop_oneof![4 => Just(vec![]), 1 => prop::collection::vec(one, 1..3)];
     prop::collection::vec(tick, ticks)
+}
+
+/// Half of the worlds have no event that lasts.
+fn lasting(n: usize, issues: usize, ticks: usize) -> impl Strategy<Value = Vec<Lasting>> {
+    let pairs = n * (n - 1) / 2;
+    let effect = prop_oneof![
+        (some_of(pairs), some_of(issues), 0.0..=1.0_f64)
+            .prop_map(|(pairs, issues, severity)| { Effect::Closure { pairs, issues, severity } }),
+        (0..pairs, 0.0..5.0_f64).prop_map(|(pair, severity)| Effect::Conflict { pair, severity }),
+        (some_of(pairs), 0.0..=1.0_f64).prop_map(|(pairs, level)| Effect::Exposure { pairs, level }),
+    ];
+    let one = (0..ticks, 1..=ticks, effect).prop_map(move |(from, length, effect)| Lasting {
+        from,
+        until: (from + length).min(ticks),
+        effect,
+    });
+    prop_oneof![1 => Just(vec![]), 1 => prop::collection::vec(one, 1..5)]
 }
 
 fn mechanisms() -> impl Strategy<Value = Mechanisms> {

@@ -211,6 +211,8 @@ pub fn marked(marks: &[Mark], language: Language) -> String {
     ];
     let is_there = |kind| marks.iter().any(|mark| mark.kind == kind);
     let signs = signs.into_iter().filter(|(kind, _)| is_there(*kind)).map(|(_, sign)| sign);
+    let lasting = marks.iter().any(|mark| mark.until.is_some());
+    let signs = signs.chain(lasting.then(|| say!(language, "bars: how long they last")));
     let signs = signs.collect::<Vec<_>>().join("; ");
     let listed = listed.join("; ");
     say!(language, "Marks on the time axis ({signs}): {listed}.", signs, listed)

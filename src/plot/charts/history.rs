@@ -12,7 +12,8 @@ use crate::{
         short::wordings,
     },
     scenario::{
-        EventKind, ExternalPower, Leadership, Scenario, State, calendar::decimal_year, raw::forms::Period,
+        Event, EventKind, ExternalPower, Leadership, Scenario, State, calendar::decimal_year,
+        raw::forms::Period,
     },
 };
 
@@ -22,21 +23,38 @@ pub fn marks(scenario: &Scenario, language: Language) -> Vec<Mark> {
     let states = scenario.states().iter().enumerate();
     let mut dated: Vec<(Date, Mark)> =
         states.flat_map(|(place, state)| successions(scenario, place, state, language)).collect();
-    dated.extend(scenario.events().iter().map(|event| {
-        let name = language.called(&event.name);
-        // If an outside institution absorbs the regional one, signed depth lapses at once.
-        let kind = match event.kind {
-            EventKind::Absorption { .. } => MarkKind::Input,
-            EventKind::Upheaval { .. } | EventKind::Incident { .. } => MarkKind::Event,
-        };
-        (event.date.first, mark(event.date, kind, vec![name.clone()], [&name, &name], language))
-    }));
+    let (first, end) = (scenario.calendar().first_days()[0], scenario.calendar().end());
+    dated.extend(scenario.events().iter().map(|event| of_event(event, [first, end], language)));
     dated.extend(inputs(scenario, language));
     dated.extend(turning_point(scenario, language));
-    let (first, end) = (scenario.calendar().first_days()[0], scenario.calendar().end());
     dated.retain(|(date, _)| (first..end).contains(date));
     dated.sort_by(|(a, left), (b, right)| (a, left.kind).cmp(&(b, right.kind)));
     dated.into_iter().map(|(_, mark)| mark).collect()
+}
+
+/// The mark of an event. What lasts is marked from the first day of a calendar that it began before, and up to its end.
+fn of_event(event: &Event, [first, end]: [Date; 2], language: Language) -> (Date, Mark) {
+    let name = language.called(&event.name);
+    let kind = match event.kind {
+        // Steps of what is signed, and of common fate.
+        EventKind::Absorption { .. }
+        | EventKind::Treaty { .. }
+        | EventKind::Withdrawal { .. }
+        | EventKind::Accession { .. }
+        | EventKind::Exposure { .. } => MarkKind::Input,
+        EventKind::Upheaval { .. }
+        | EventKind::Incident { .. }
+        | EventKind::Closure { .. }
+        | EventKind::Settlement { .. }
+        | EventKind::Conflict { .. } => MarkKind::Event,
+    };
+    let mark = mark(event.date, kind, vec![name.clone()], [&name, &name], language);
+    let Some(until) = event.kind.until() else { return (event.date.first, mark) };
+    let begins = if until.first > first { event.date.first.max(first) } else { event.date.first };
+    let dates = format!("{}–{}", language.period(event.date), language.period(until));
+    let entry = format!("{dates} {name}");
+    let until = Some(decimal_year(until.first.min(end)));
+    (begins, Mark { at: decimal_year(begins), until, entry: [entry.clone(), entry], ..mark })
 }
 
 /// Steps of the inputs of the model: the pull of outside powers, if outside powers are on, and common fate.
@@ -150,7 +168,7 @@ fn turning_point(scenario: &Scenario, language: Language) -> Option<(Date, Mark)
 
 fn mark(date: Period, kind: MarkKind, labels: Vec<String>, entry: [&str; 2], language: Language) -> Mark {
     let entry = entry.map(|entry| format!("{} {entry}", language.period(date)));
-    Mark { at: decimal_year(date.first), kind, labels, entry }
+    Mark { at: decimal_year(date.first), until: None, kind, labels, entry }
 }
 
 #[cfg(test)]
@@ -222,6 +240,39 @@ mod tests {
         let without = built_in(&["mechanisms.external_pull=false"]);
         let kept = labels(&without, MarkKind::Input);
         assert!(kept.len() == 4 && !kept.iter().any(|label| label.contains("Belt")), "{kept:?}");
+    }
+
+    #[test]
+    fn what_lasts_is_marked_with_its_end_inside_the_calendar() {
+        let event = |name: &str, rest: &str| format!("{{ name = \"{name}\", {rest} }}");
+        let events = [
+            event(
+                "Gate",
+                "kind = \"closure\", date = \"2010-04\", until = \"2012-07-01\", pairs = [[\"UZB\", \"KGZ\"]], severity = 0.5",
+            ),
+            event(
+                "Old war",
+                "kind = \"conflict\", date = \"1990\", until = \"1993\", pair = [\"UZB\", \"KGZ\"], severity = 0.5",
+            ),
+            event("Danger", "kind = \"exposure\", date = \"2029\", until = \"2050\", level = 0.5"),
+            event("Over", "kind = \"exposure\", date = \"1990\", until = \"1992-01-01\", level = 0.5"),
+            event("Treaty", "kind = \"treaty\", date = \"2009\", states = [\"UZB\", \"KGZ\"], depth = 0.5"),
+        ];
+        let scenario = built_in(&[&format!("events=[{}]", events.join(", "))]);
+        let of = |scenario: &Scenario, name: &str| {
+            let marks = marks(scenario, Language::English);
+            marks.into_iter().find(|mark| mark.labels[0] == name)
+        };
+        let gate = of(&scenario, "Gate").expect("a mark");
+        assert_eq!((gate.kind, gate.until), (MarkKind::Event, Some(2012.0 + 182.0 / 366.0)));
+        assert_eq!(gate.entry[0], "Apr 2010–Jul 2012 Gate");
+        let war = of(&scenario, "Old war").expect("a mark");
+        assert_eq!((war.at, war.until), (1992.0, Some(1993.0)));
+        let danger = of(&scenario, "Danger").expect("a mark");
+        assert_eq!((danger.kind, danger.until), (MarkKind::Input, Some(2031.0)));
+        assert_eq!(of(&scenario, "Over"), None);
+        let treaty = of(&scenario, "Treaty").expect("a mark");
+        assert_eq!((treaty.kind, treaty.until), (MarkKind::Input, None));
     }
 
     #[test]

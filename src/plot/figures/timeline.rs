@@ -329,6 +329,7 @@ mod tests {
     fn small() -> (Span, Fan) {
         let mark = |at, kind, name: &str| Mark {
             at,
+            until: None,
             kind,
             labels: vec![name.to_owned()],
             entry: [format!("long {name}"), name.to_owned()],
@@ -392,6 +393,21 @@ mod tests {
         let many = svg(&[&fan as &dyn Content; 4], &span, &style);
         assert!(many.contains(">long KAZ: Leader</text>"));
         assert_eq!(many.matches(">1</text>").count(), 3, "above two columns and in the key");
+    }
+
+    #[test]
+    fn what_lasts_has_a_bar_and_a_line_at_its_end_in_every_panel() {
+        let (mut span, fan) = small();
+        let style = Style::new(Theme::Journal, Width::DOUBLE);
+        let count = |drawn: &str| (drawn.matches("<polygon").count(), drawn.matches("<poly").count());
+        let instant = count(&svg(&[&fan as &dyn Content; 2], &span, &style));
+        span.marks[1].until = Some(2003.25);
+        let lasting = count(&svg(&[&fan as &dyn Content; 2], &span, &style));
+        assert_eq!(
+            (lasting.0 - instant.0, lasting.1 - instant.1),
+            (2, 4),
+            "a bar, and a bar and a line, in two panels"
+        );
     }
 
     #[test]

@@ -85,6 +85,7 @@ mod tests {
     fn marks(n: usize) -> Vec<Mark> {
         let mark = |k: usize| Mark {
             at: 2000.0 + k as f64,
+            until: None,
             kind: if k.is_multiple_of(2) { MarkKind::Leader } else { MarkKind::Event },
             labels: vec![format!("the long name of mark {k}"), format!("mark {k}")],
             entry: [format!("Jan 2000 the long name of mark {k}"), format!("Jan 2000 mark {k}")],

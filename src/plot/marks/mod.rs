@@ -1,6 +1,7 @@
 //! Dated marks on a time axis, with labels that neither overlap nor leave the page.
 
 mod key;
+mod spans;
 
 use plotters::element::{PathElement, Polygon};
 
@@ -37,6 +38,8 @@ pub enum MarkKind {
 pub struct Mark {
     /// Date in decimal years.
     pub at: f64,
+    /// End in decimal years, of what lasts.
+    pub until: Option<f64>,
     /// Kind.
     pub kind: MarkKind,
     /// Labels beside the mark, from the longest wording to the shortest; at least one.
@@ -272,7 +275,7 @@ fn mark_text(kind: MarkKind, words: &str) -> Text {
     }
 }
 
-/// Draws a line down the panel at each mark.
+/// Draws a line down the panel at each mark, and one at the end of what lasts, with a bar from one to the other.
 pub fn draw_rules(canvas: &mut Canvas, panel: &Panel, marks: &[Mark], style: &Style) {
     for kind in [MarkKind::Event, MarkKind::Leader, MarkKind::Input, MarkKind::Break, MarkKind::Parting] {
         let (dash, width) = match kind {
@@ -284,13 +287,16 @@ pub fn draw_rules(canvas: &mut Canvas, panel: &Panel, marks: &[Mark], style: &St
         };
         canvas.draw(Layer { name: "dates", dash: Some((dash, width)) }, |area| {
             for mark in marks.iter().filter(|mark| mark.kind == kind) {
-                let (x, _) = panel.at(mark.at, panel.y.low);
-                let ends = vec![(x, units(panel.frame.top)), (x, units(panel.frame.bottom))];
-                area.draw(&PathElement::new(ends, style.palette.rule.stroked(stroke_units(width))))?;
+                for at in std::iter::once(mark.at).chain(mark.until) {
+                    let (x, _) = panel.at(at, panel.y.low);
+                    let ends = vec![(x, units(panel.frame.top)), (x, units(panel.frame.bottom))];
+                    area.draw(&PathElement::new(ends, style.palette.rule.stroked(stroke_units(width))))?;
+                }
             }
             Ok(())
         });
     }
+    spans::draw(canvas, panel, marks, style);
 }
 
 /// Draws the sign of a mark, its middle at `at`.
@@ -338,6 +344,7 @@ mod tests {
     fn marks(n: usize) -> Vec<Mark> {
         let mark = |k: usize| Mark {
             at: 2000.0 + k as f64,
+            until: None,
             kind: if k.is_multiple_of(2) { MarkKind::Leader } else { MarkKind::Event },
             labels: vec![format!("the long name of mark {k}"), format!("mark {k}")],
             entry: [format!("Jan 2000 the long name of mark {k}"), format!("Jan 2000 mark {k}")],

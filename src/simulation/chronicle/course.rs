@@ -60,6 +60,7 @@ impl Course {
             Event::Succession { state, .. } => Some(Action::Succession { state: *state }),
             Event::Upheaval { .. }
             | Event::Absorption { .. }
+            | Event::Dated { .. }
             | Event::Lapse { .. }
             | Event::Practice { .. }
             | Event::Settlement { .. } => None,

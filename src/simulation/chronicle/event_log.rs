@@ -69,6 +69,18 @@ pub enum Event {
         /// Dispute after.
         after: f64,
     },
+    /// Another event that the scenario dates: a treaty, a closure and so on.
+    Dated {
+        /// Its place among the events of the scenario.
+        event: usize,
+        /// The pair's number, of a closure or of what is between two states.
+        pair: Option<usize>,
+        /// Mean signed depth of the pairs and issues before; mean mutual implemented depth of a closure, the dispute of a
+        /// settlement or conflict, the common fate of an exposure.
+        before: f64,
+        /// The same after.
+        after: f64,
+    },
     /// A proposal, or a chair's turn without one.
     Proposal(Box<Proposal>),
     /// Signed depth lapsed, since it no longer benefited one side.

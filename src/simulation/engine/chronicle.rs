@@ -7,12 +7,12 @@ use crate::model::coefficients::{ByGroup, Coefficients};
 use crate::model::lanes::Lanes;
 use crate::model::observe::{self, Sheet};
 use crate::model::phase::{Happening, Phase, Witness};
-use crate::model::rules::disputes;
+use crate::model::rules::{closure, common_fate, conflict, disputes, exposure, settlement};
 use crate::model::series::REGION;
 use crate::model::state::State;
 use crate::model::tick::{self, Workspace};
 use crate::model::{World, world};
-use crate::scenario::{Scenario, compile};
+use crate::scenario::{DatedEvent, Dating, Scenario, compile, dated_events};
 
 /// The number type of a single history.
 type One = Lanes<1>;
@@ -26,6 +26,7 @@ pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
     streams.restart(replicate);
     let mut workspace = Workspace::new(&world, 1, One::ZERO);
     let mut coefficients = Coefficients::new(&world, One::ZERO);
+    let of_scenario = dated_events(scenario);
     let start = snapshot(&world, &state);
     let mut moments: Vec<Moment> = Vec::with_capacity(world.ticks());
     for t in 0..world.ticks() {
@@ -39,6 +40,7 @@ pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
             mutual: before.mutual.clone(),
             disputes: before.disputes.clone(),
             coefficients: &coefficients,
+            of_scenario: &of_scenario,
         };
         let states = std::slice::from_mut(&mut state);
         let same = ByGroup::Same(&coefficients);
@@ -100,38 +102,122 @@ struct EventRecorder<'a> {
     events: Vec<Event>,
     /// Signed depth at the last comparison.
     signed: Vec<f64>,
-    /// Mutual implemented depth before the tick.
+    /// Mutual implemented depth before the tick, as closures have left it.
     mutual: Vec<f64>,
     /// Disputes at the last comparison.
     disputes: Vec<f64>,
     /// The coefficients of the tick.
     coefficients: &'a Coefficients<One>,
+    /// The dated events of the scenario.
+    of_scenario: &'a [DatedEvent],
 }
 
 impl EventRecorder<'_> {
-    /// Adds the events that the scenario dates.
-    fn dated(&mut self, signed: Vec<f64>) {
+    /// Adds the events that the scenario dates, and brings what they change up to date.
+    fn dated(&mut self, state: &State<One>) {
+        let (world, t) = (self.world, self.t);
         let mean = |depths: &[f64]| depths.iter().sum::<f64>() / depths.len() as f64;
-        for event in &self.world.facts().events[self.t] {
-            self.events.push(match *event {
-                world::Event::Upheaval { state, severity } => Event::Upheaval { state, severity },
-                world::Event::Incident { pair, severity, .. } => {
-                    let before = self.disputes[pair];
-                    let parameters = &self.coefficients.parameters().disputes;
-                    let after = before + disputes::escalation(parameters, Lanes([before]), severity).0[0];
-                    self.disputes[pair] = after;
-                    Event::DatedIncident { pair, severity, before, after }
+        let fate = common_fate::exposure(world.facts().common_fate_baseline[t], state.shock);
+        let mut missing = vec![1.0; world.pairs().len()];
+        for DatedEvent { place, ticks, dating } in self.of_scenario.iter().filter(|of| of.ticks.contains(&t))
+        {
+            let event = |pair, before, after| Event::Dated { event: *place, pair, before, after };
+            match dating {
+                Dating::Once(world::Event::Upheaval { state, severity }) => {
+                    self.events.push(Event::Upheaval { state: *state, severity: *severity });
                 }
-                world::Event::Absorption { loss } => {
-                    let before = mean(&self.signed);
-                    for depth in &mut self.signed {
-                        *depth *= 1.0 - loss;
+                Dating::Once(world::Event::Incident { pair, severity, .. }) => {
+                    let [before, after] = self.fed(*pair, *severity);
+                    self.events.push(Event::DatedIncident {
+                        pair: *pair,
+                        severity: *severity,
+                        before,
+                        after,
+                    });
+                }
+                Dating::Once(world::Event::Settlement { pair, share }) => {
+                    let before = self.disputes[*pair];
+                    let after = settlement::left(Lanes([before]), *share).0[0];
+                    self.disputes[*pair] = after;
+                    self.events.push(event(Some(*pair), before, after));
+                }
+                Dating::Once(signed) => {
+                    let before = self.signed.clone();
+                    let mut depths: Vec<One> = before.iter().map(|depth| Lanes([*depth])).collect();
+                    world.sign(signed, &mut depths);
+                    self.signed = numbers(&depths);
+                    let of = |signed_depths: &[f64]| match self.places(signed) {
+                        None => mean(signed_depths),
+                        Some(places) => {
+                            mean(&places.iter().map(|place| signed_depths[*place]).collect::<Vec<_>>())
+                        }
+                    };
+                    let [before, after] = [of(&before), of(&self.signed)];
+                    self.events.push(match signed {
+                        world::Event::Absorption { .. } => Event::Absorption { before, after },
+                        _ => event(None, before, after),
+                    });
+                }
+                Dating::Lasting(world::Effect::Closure { pairs, issues, severity }) if ticks.start == t => {
+                    for pair in pairs {
+                        let places = || issues.iter().map(|issue| pair * world.issues() + issue);
+                        let depths =
+                            |of: &Self| mean(&places().map(|place| of.mutual[place]).collect::<Vec<_>>());
+                        let before = depths(self);
+                        for place in places() {
+                            self.mutual[place] = closure::cut(Lanes([self.mutual[place]]), *severity).0[0];
+                        }
+                        self.events.push(event(Some(*pair), before, depths(self)));
                     }
-                    Event::Absorption { before, after: mean(&self.signed) }
                 }
-            });
+                Dating::Lasting(world::Effect::Conflict { pair, severity }) => {
+                    let severity = conflict::severity_of_tick(*severity, world.facts().dt);
+                    let [before, after] = self.fed(*pair, severity);
+                    self.events.push(event(Some(*pair), before, after));
+                }
+                Dating::Lasting(world::Effect::Exposure { pairs, level }) => {
+                    let of = |missing: &[f64]| {
+                        let raised = |pair: &usize| exposure::raised(fate, 1.0 - missing[*pair]).0[0];
+                        mean(&pairs.iter().map(raised).collect::<Vec<_>>())
+                    };
+                    let before = of(&missing);
+                    for pair in pairs {
+                        missing[*pair] = exposure::missing(missing[*pair], *level);
+                    }
+                    if ticks.start == t {
+                        self.events.push(event(None, before, of(&missing)));
+                    }
+                }
+                Dating::Lasting(world::Effect::Closure { .. }) => {}
+            }
         }
-        self.signed = signed;
+    }
+
+    /// The dispute of a pair before and after violence of a severity.
+    fn fed(&mut self, pair: usize, severity: f64) -> [f64; 2] {
+        let before = self.disputes[pair];
+        let parameters = &self.coefficients.parameters().disputes;
+        let after = before + disputes::escalation(parameters, Lanes([before]), severity).0[0];
+        self.disputes[pair] = after;
+        [before, after]
+    }
+
+    /// The places of the depths that an event signs or gives up; `None` where it is of all.
+    fn places(&self, event: &world::Event) -> Option<Vec<usize>> {
+        match event {
+            world::Event::Treaty { pairs, issues, .. }
+            | world::Event::Withdrawal { pairs, issues, .. }
+            | world::Event::Accession { pairs, issues, .. } => {
+                let width = self.world.issues();
+                Some(
+                    pairs
+                        .iter()
+                        .flat_map(|pair| issues.iter().map(move |issue| pair * width + issue))
+                        .collect(),
+                )
+            }
+            _ => None,
+        }
     }
 
     /// Adds lapses of signed depth and large changes of implemented depth.
@@ -156,7 +242,11 @@ impl Witness<One> for EventRecorder<'_> {
     fn ended(&mut self, phase: Phase, states: &[State<One>]) {
         let Some(state) = states.first() else { return };
         match phase {
-            Phase::Calendar => self.dated(numbers(&state.signed)),
+            Phase::Calendar => {
+                self.dated(state);
+                self.signed = numbers(&state.signed);
+                self.mutual = mutual(self.world, state);
+            }
             Phase::Negotiation => self.signed = numbers(&state.signed),
             Phase::Implementation => self.implemented(&numbers(&state.signed), &mutual(self.world, state)),
             _ => {}
@@ -285,11 +375,9 @@ mod tests {
             let mut signed = chronicle.start.signed.clone();
             for (t, moment) in chronicle.moments.iter().enumerate() {
                 for event in &world.facts().events[t] {
-                    if let world::Event::Absorption { loss } = event {
-                        for depth in &mut signed {
-                            *depth *= 1.0 - loss;
-                        }
-                    }
+                    let mut depths: Vec<One> = signed.iter().map(|depth| Lanes([*depth])).collect();
+                    world.sign(event, &mut depths);
+                    signed = numbers(&depths);
                 }
                 for event in &moment.events {
                     match event {

@@ -209,7 +209,7 @@ impl<N: Number> Coefficients<N> {
             }
         }
         for event in &facts.events[t] {
-            if let Event::Upheaval { state, severity } = *event {
+            if let &Event::Upheaval { state, severity } = event {
                 consolidation[state] = consolidation::shaken(consolidation[state], severity);
             }
         }

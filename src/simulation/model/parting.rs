@@ -64,7 +64,7 @@ impl World {
             });
             let newcomers =
                 row(&self.takes_office, self.ticks(), t) != row(&other.takes_office, self.ticks(), t);
-            tables || newcomers || !own.eq(others) || a.events[t] != b.events[t]
+            tables || newcomers || !own.eq(others) || !a.has_the_events_of(b, t)
         };
         (0..end).find(differs).unwrap_or(end)
     }
@@ -96,6 +96,7 @@ fn timeless(facts: &Facts) -> Facts {
         external_pull: vec![],
         common_fate_baseline: vec![],
         events: vec![],
+        lasting: vec![],
         succession: None,
         integration_levels: vec![],
         ..facts.clone()

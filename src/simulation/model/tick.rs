@@ -1,9 +1,10 @@
 //! One tick, in the order that is part of the model.
 //!
-//! 1. **Calendar**: leaders, power and pulls of the tick; dated events; the common-fate shock.
+//! 1. **Calendar**: leaders, power and pulls of the tick; dated events ([`super::dated`]); the common-fate shock.
 //! 2. **Appraisal**: rivalry and regard; the burden of sovereignty; the benefit of depth.
 //! 3. **Negotiation**: each state holds the chair once, in an order that rotates with the tick.
-//! 4. **Implementation**: practice moves toward paper, all pairs at once; unwanted paper lapses.
+//! 4. **Implementation**: practice moves toward paper, all pairs at once, and less where borders are closed; unwanted paper
+//!    lapses.
 //! 5. **Disputes**: settlements, then incidents.
 //! 6. **Identity**: weights learn.
 //! 7. **Consolidation and succession**: statehood grows; newness of leaders wears off; leaders leave with effect on the
@@ -15,17 +16,19 @@
 
 use super::bargaining::negotiate;
 use super::coefficients::{ByGroup, Coefficients};
+use super::dated;
 use super::draws::{Draws, Process};
 use super::maths;
 use super::number::{Number, Operand, Truth, lanes_of};
 use super::phase::{Happening, Listener, Phase, Witness};
-use super::quarrels::{disputes, incident};
+use super::quarrels::disputes;
 use super::rules::{
-    benefit, common_fate, identity, implementation, leadership, low_politics, openness, regard, sovereignty,
+    benefit, closure, common_fate, exposure, identity, implementation, leadership, low_politics, openness,
+    regard, sovereignty,
 };
 use super::sizes::{Known, Sizes};
 use super::state::{Appraisal, State, tie};
-use super::world::{Event, World};
+use super::world::World;
 
 pub use super::workspace::Workspace;
 
@@ -92,7 +95,16 @@ fn phases<N: Number>(
     for (group, (state, appraisal)) in states.iter_mut().zip(&mut *appraisals).enumerate() {
         like.apart(
             #[inline(always)]
-            || implementation(world, sizes, coefficients.of(group), state, appraisal),
+            || {
+                let coefficients = coefficients.of(group);
+                match world.in_force.opening(t) {
+                    None => implementation(world, sizes, coefficients, state, appraisal, |_, target| target),
+                    Some(opening) => {
+                        let capped = |place: usize, target| closure::capped(target, opening[place]);
+                        implementation(world, sizes, coefficients, state, appraisal, capped);
+                    }
+                }
+            },
         );
     }
     witness.ended(Phase::Implementation, states);
@@ -110,7 +122,7 @@ fn phases<N: Number>(
     {
         like.apart(
             #[inline(always)]
-            || identity(world, sizes, draws, coefficients.of(group), state, appraisal),
+            || identity(world, sizes, t, draws, coefficients.of(group), state, appraisal),
         );
     }
     witness.ended(Phase::Identity, states);
@@ -153,24 +165,12 @@ fn calendar<N: Number>(
             both[1] = regard::rivalry(&parameters.regard, back, there);
         }
     }
-    for event in &facts.events[t] {
-        match *event {
-            // Contained in the table of consolidation.
-            Event::Upheaval { .. } => {}
-            Event::Absorption { loss } => {
-                for signed in &mut state.signed {
-                    *signed = *signed * (1.0 - loss);
-                }
-            }
-            Event::Incident { pair, severity, counts } => {
-                let everywhere = !state.shock.below(f64::NEG_INFINITY);
-                let (weight, dispute) = (&mut state.weight, &mut state.dispute);
-                incident(world, &parameters.disputes, weight, dispute, pair, severity, everywhere);
-                if counts {
-                    state.tally.incidents += state.shock.like(1.0);
-                }
-            }
-        }
+    if dated::are_there(world, t) {
+        let like = state.shock;
+        like.apart(
+            #[inline(always)]
+            || dated::take_effect(world, t, parameters, state),
+        );
     }
     let z = maths::normal_quantile(draws.uniform(Process::CommonFate, 0));
     state.shock = common_fate::shocked(world.shock, state.shock, z);
@@ -236,7 +236,7 @@ fn appraise<N: Number>(
     }
 }
 
-/// Phase 4.
+/// Phase 4: `capped` is the target of a pair on an issue, by its place, under the closures in force.
 #[inline(always)]
 fn implementation<N: Number>(
     world: &World,
@@ -244,6 +244,7 @@ fn implementation<N: Number>(
     coefficients: &Coefficients<N>,
     state: &mut State<N>,
     appraisal: &Appraisal<N>,
+    capped: impl Fn(usize, N) -> N,
 ) {
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
     let parameters = &{ coefficients.parameters.implementation };
@@ -263,8 +264,11 @@ fn implementation<N: Number>(
             let (own, partner) = (there[m], back[m]);
             let wished_i = implementation::wished(benefit_i[m], inverse_i * inverse_cost[m]);
             let wished_j = implementation::wished(benefit_j[m], inverse_j * inverse_cost[m]);
-            there[m] = implementation::implemented(parameters, shares[i], own, partner, signed[m], wished_i);
-            back[m] = implementation::implemented(parameters, shares[j], partner, own, signed[m], wished_j);
+            let place = pair * issues + m;
+            let target_i = capped(place, implementation::target(parameters, partner, signed[m], wished_i));
+            let target_j = capped(place, implementation::target(parameters, own, signed[m], wished_j));
+            there[m] = implementation::implemented(shares[i], own, target_i);
+            back[m] = implementation::implemented(shares[j], partner, target_j);
             signed[m] = implementation::kept(signed[m], benefit_i[m], benefit_j[m], lapse);
         }
         interdependence[pair] = tie(there, back, &mut mutual[pair * issues..][..issues]);
@@ -276,6 +280,7 @@ fn implementation<N: Number>(
 fn identity<N: Number>(
     world: &World,
     sizes: impl Sizes,
+    t: usize,
     draws: &Draws<'_, N>,
     coefficients: &Coefficients<N>,
     state: &mut State<N>,
@@ -291,11 +296,14 @@ fn identity<N: Number>(
     let (implemented, rivalry) =
         (&state.implemented[..2 * pairs * issues], &state.derived.rivalry[..2 * pairs]);
     let weight = &mut state.weight[..2 * pairs];
+    let raise = world.in_force.raise(t);
     for (pair, &(a, b)) in world.pairs.iter().take(pairs).enumerate() {
+        let common = appraisal.exposure;
+        let common = raise.get(pair).map_or(common, |raise| exposure::raised(common, *raise));
         let attraction = identity::attraction(
             parameters,
             state.derived.interdependence[pair],
-            appraisal.exposure,
+            common,
             coefficients.heritage()[pair],
             identity::cultural_ties(&mutual[pair * issues..][..issues], &world.channels),
         );

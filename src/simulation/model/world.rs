@@ -5,11 +5,16 @@
 //! without the parameters; what follows from these is in [`super::coefficients`].
 
 use super::Mechanisms;
+use super::dated;
+use super::events::InForce;
 use super::lanes::Lanes;
 use super::measures::Measure;
+use super::number::Number;
 use super::parameters::Parameters;
 use super::rules::{benefit, common_fate, complementarity, honeymoon, implementation, negotiation, power};
 use super::sizes::Sizes;
+
+pub use super::events::{Effect, Event, Lasting};
 
 /// Inputs that are known before the first tick. States, pairs and issues are numbered; a table by several indices
 /// is flat, the last index running fastest. Pairs are numbered by [`super::draws::unordered`], ordered pairs
@@ -68,40 +73,16 @@ pub struct Facts {
     pub common_fate_baseline: Vec<f64>,
     /// The common-fate shock.
     pub common_fate: common_fate::Shock,
-    /// Events by tick.
+    /// Events of one tick, by tick.
     pub events: Vec<Vec<Event>>,
+    /// Events that last.
+    pub lasting: Vec<Lasting>,
     /// Chance succession of leaders, if any.
     pub succession: Option<Succession>,
     /// Levels of integration whose first passage is recorded, ascending.
     pub integration_levels: Vec<f64>,
     /// The order in which states take the chair, before rotation: a permutation of the states.
     pub chair_order: Vec<usize>,
-}
-
-/// An event of a tick that is the same in every replicate.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Event {
-    /// A state loses a share of its consolidation.
-    Upheaval {
-        /// The state.
-        state: usize,
-        /// Share lost, in `[0,1]`.
-        severity: f64,
-    },
-    /// Signed depth falls by a share in all pairs.
-    Absorption {
-        /// Share lost, in `[0,1]`.
-        loss: f64,
-    },
-    /// An incident of a pair: both identity weights fall, and the dispute rises.
-    Incident {
-        /// The pair's number.
-        pair: usize,
-        /// Multiples of the effects of an incident by chance.
-        severity: f64,
-        /// Whether it counts among the incidents, as one by chance does.
-        counts: bool,
-    },
 }
 
 /// Chance succession of leaders.
@@ -149,6 +130,8 @@ pub struct World {
     pub(super) inverse_cost: Vec<f64>,
     /// The issues that are identity channels.
     pub(super) channels: Vec<usize>,
+    /// Tables of the events that last.
+    pub(super) in_force: InForce,
 }
 
 impl World {
@@ -198,6 +181,7 @@ impl World {
         let inverse_cost =
             facts.sovereignty_cost.iter().map(|cost| implementation::inverse_cost(*cost)).collect();
         let channels = (0..issues).filter(|m| facts.identity_channel[*m]).collect();
+        let in_force = InForce::new(&facts, pairs.len());
         Self {
             facts,
             effective,
@@ -214,6 +198,7 @@ impl World {
             shock,
             inverse_cost,
             channels,
+            in_force,
         }
     }
 
@@ -262,6 +247,16 @@ impl World {
     /// Returns whether leaders leave by chance.
     pub fn is_stochastic(&self) -> bool {
         self.facts.succession.is_some()
+    }
+
+    /// Puts an event into effect on signed depth by (pair, issue).
+    pub fn sign<N: Number>(&self, event: &Event, signed: &mut [N]) {
+        dated::sign(self, event, signed);
+    }
+
+    /// Returns whether the dated events have the same effect in tick `t` as those of another world.
+    pub fn has_the_events_of(&self, other: &Self, t: usize) -> bool {
+        self.facts.has_the_events_of(&other.facts, t)
     }
 
     /// Number of dated incidents that count.

@@ -3,12 +3,11 @@
 use jiff::civil::Date;
 
 use super::calendar::decimal_year;
-use super::types::{
-    Complementarity, Event as DatedEvent, EventKind, Leader, Leadership, Scenario, State, Successor,
-};
+use super::compile_events::compile_events;
+use super::types::{Complementarity, Leader, Leadership, Scenario, State, Successor};
 use crate::model::Measure;
 use crate::model::rules::{common_fate::Shock, complementarity, power};
-use crate::model::world::{Event, Facts, Succession, World};
+use crate::model::world::{Facts, Succession, World};
 
 /// Compiles a scenario: dates become ticks, series of facts become tables by tick.
 pub fn compile(scenario: &Scenario) -> World {
@@ -23,6 +22,7 @@ pub fn compile(scenario: &Scenario) -> World {
         .iter()
         .scan(0, |next, state| Some(std::mem::replace(next, *next + state.leaders.len())))
         .collect();
+    let (events, lasting) = compile_events(scenario);
     World::new(Facts {
         states: states.len(),
         issues: issues.len(),
@@ -56,7 +56,8 @@ pub fn compile(scenario: &Scenario) -> World {
             sd: scenario.common_fate.shock_sd,
             relaxation_rate: scenario.common_fate.relaxation_rate,
         },
-        events: events(scenario),
+        events,
+        lasting,
         succession: succession(scenario),
         integration_levels: integration_levels(scenario),
         chair_order: (0..states.len()).collect(),
@@ -166,33 +167,6 @@ fn external_pull(scenario: &Scenario) -> Vec<f64> {
         table.extend_from_slice(&now);
     }
     table
-}
-
-impl Scenario {
-    /// Returns the number of dated incidents that count among the incidents, in the history.
-    pub fn dated_incidents(&self) -> u64 {
-        let counts = |event: &&DatedEvent| {
-            matches!(event.kind, EventKind::Incident { counts: true, .. })
-                && self.calendar.tick_of(event.date.first).is_some()
-        };
-        self.events.iter().filter(counts).count() as u64
-    }
-}
-
-fn events(scenario: &Scenario) -> Vec<Vec<Event>> {
-    let mut ticks = vec![Vec::new(); scenario.calendar.ticks()];
-    for event in &scenario.events {
-        let Some(tick) = scenario.calendar.tick_of(event.date.first) else { continue };
-        ticks[tick].push(match event.kind {
-            EventKind::Upheaval { state, severity } => Event::Upheaval { state, severity },
-            EventKind::Absorption { loss } => Event::Absorption { loss },
-            EventKind::Incident { pair, severity, counts } => {
-                let place = scenario.dyads.partition_point(|dyad| dyad.pair < pair);
-                Event::Incident { pair: place, severity, counts }
-            }
-        });
-    }
-    ticks
 }
 
 fn succession(scenario: &Scenario) -> Option<Succession> {

@@ -16,7 +16,9 @@ mod changes;
 mod codings;
 mod comparable;
 mod compile;
+mod compile_events;
 mod diagnostics;
+mod events;
 mod factorial;
 mod inputs;
 mod lenses;
@@ -32,6 +34,7 @@ pub mod raw;
 mod refits;
 mod remarks;
 mod resolved;
+mod resolved_events;
 mod sets;
 mod shape;
 mod shipped;
@@ -43,7 +46,9 @@ pub use changes::{Change, bare, changes, parsed};
 pub use codings::{CODERS_ERROR, is_coding, shared_codings};
 pub use comparable::{Comparable, Incomparable};
 pub use compile::compile;
+pub use compile_events::{DatedEvent, Dating, dated_events};
 pub use diagnostics::{Diagnostics, ProblemRecord, Style, nearest};
+pub use events::{Event, EventKind};
 pub use factorial::{FactorialDesign, Grouping, MOST_CHANGES, Part, Unmixable, parts_from};
 pub use lenses::{FULL, Lens};
 pub use milestones::{Milestone, agreements, former_name, milestones};
@@ -60,6 +65,6 @@ pub use shipped::{
 pub use succession::ListedSuccession;
 pub use tree::key::{segments as key_segments, split as split_key};
 pub use types::{
-    CommonFate, Complementarity, Condition, Dyad, Event, EventKind, ExternalPower, Issue, Leader, Leadership,
-    Regime, Scenario, State, Successor,
+    CommonFate, Complementarity, Condition, Dyad, ExternalPower, Issue, Leader, Leadership, Regime, Scenario,
+    State, Successor,
 };

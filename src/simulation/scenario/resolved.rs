@@ -13,8 +13,9 @@ use crate::scenario::{
     diagnostics::Diagnostics,
     prior::Prior,
     raw::forms::Period,
+    resolved_events,
     tree::{key::quoted, node::Node, source::SourceTexts, syntax},
-    types::{Complementarity, EventKind, Leadership, Scenario, Successor},
+    types::{Complementarity, Leadership, Scenario, Successor},
 };
 
 /// Writes the whole scenario as TOML.
@@ -199,22 +200,8 @@ fn history(text: &mut Writer, scenario: &Scenario) {
         text.table("[[events]]");
         text.key("name", string(&event.name));
         text.key("date", period(event.date));
-        match event.kind {
-            EventKind::Upheaval { state, severity } => {
-                text.key("kind", string("upheaval"));
-                text.key("state", string(&scenario.states()[state].id));
-                text.key("severity", float(severity));
-            }
-            EventKind::Absorption { loss } => {
-                text.key("kind", string("absorption"));
-                text.key("loss", float(loss));
-            }
-            EventKind::Incident { pair: of, severity, counts } => {
-                text.key("kind", string("incident"));
-                text.key("pair", pair(scenario, of));
-                text.key("severity", float(severity));
-                text.key("counts", counts);
-            }
+        for (key, value) in resolved_events::keys(scenario, &event.kind) {
+            text.key(key, value);
         }
     }
 }
@@ -330,12 +317,12 @@ impl Writer {
     }
 }
 
-fn string(text: &str) -> String {
+pub(super) fn string(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
 
 /// Writes the shortest decimal number that reads back as the same bits.
-fn float(value: f64) -> String {
+pub(super) fn float(value: f64) -> String {
     format!("{value:?}")
 }
 
@@ -344,15 +331,15 @@ fn date(day: Date) -> String {
 }
 
 /// Writes a date to the precision to which it is known.
-fn period(period: Period) -> String {
+pub(super) fn period(period: Period) -> String {
     format!("\"{period}\"")
 }
 
-fn pair(scenario: &Scenario, (i, j): (usize, usize)) -> String {
+pub(super) fn pair(scenario: &Scenario, (i, j): (usize, usize)) -> String {
     array([i, j].map(|place| string(&scenario.states()[place].id)))
 }
 
-fn array(items: impl IntoIterator<Item = String>) -> String {
+pub(super) fn array(items: impl IntoIterator<Item = String>) -> String {
     format!("[{}]", items.into_iter().collect::<Vec<_>>().join(", "))
 }
 

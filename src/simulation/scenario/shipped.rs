@@ -17,12 +17,21 @@ const SHIPPED: &[(&str, &str)] = &shipped![
     "stochastic",
     "fitted",
     "first-specification",
+    "european-communities",
+    "gulf",
+    "asean",
     "mercosur",
 ];
 
+macro_rules! records {
+    ($($name:literal),+ $(,)?) => {
+        [$( ($name, include_str!(concat!("../../../scenarios/records/", $name, ".toml"))), )+]
+    };
+}
+
 /// Name and text of each observed record.
 const RECORDS: &[(&str, &str)] =
-    &[("central-asia", include_str!("../../../scenarios/records/central-asia.toml"))];
+    &records!["central-asia", "european-communities", "gulf", "asean", "mercosur"];
 
 /// Name, draws and origin of each posterior.
 const POSTERIORS: &[(&str, &str, &str)] = &[(

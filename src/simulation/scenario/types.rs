@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::calendar::Calendar;
 use super::calibration::Calibration;
+use super::events::Event;
 use super::lenses::Lens;
 use super::observations::Record;
 use super::prior::Prior;
@@ -281,43 +282,6 @@ pub struct CommonFate {
     pub shock_sd: f64,
     /// Rate at which a shock fades, a year, above 0.
     pub relaxation_rate: f64,
-}
-
-/// A dated event.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Event {
-    /// Name for people and charts.
-    pub name: String,
-    /// Its date, as precise as it is known; it falls in the tick that holds the first day.
-    pub date: Period,
-    /// Its effect.
-    pub kind: EventKind,
-}
-
-/// The effect of an event.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum EventKind {
-    /// A state loses consolidation.
-    Upheaval {
-        /// The state.
-        state: usize,
-        /// Share lost, from 0 to 1.
-        severity: f64,
-    },
-    /// An outside institution absorbs the regional one: signed depth lapses.
-    Absorption {
-        /// Share lost, from 0 to 1.
-        loss: f64,
-    },
-    /// A violent incident.
-    Incident {
-        /// The two states, the smaller place first.
-        pair: (usize, usize),
-        /// Multiples of what an incident by chance does, at least 0.
-        severity: f64,
-        /// Whether it counts among the incidents.
-        counts: bool,
-    },
 }
 
 /// The rule by which leaders govern and change.

@@ -256,8 +256,7 @@ fn what_cannot_be_fitted_says_why_in_settings() {
     };
     let (all, fewer): (Vec<String>, Vec<String>) = (open(""), open("fixed = ['parameters.honeymoon']"));
     assert_eq!(all.into_iter().filter(|key| key != "parameters.honeymoon").collect::<Vec<_>>(), fewer);
-    let mercosur = Scenario::named("mercosur", &[]).unwrap_or_else(|problems| panic!("{problems}"));
-    assert!(message(mercosur).starts_with("mercosur answers to no record"));
+    assert!(message(crate::testkit::scenario()).starts_with("triad answers to no record"));
 }
 
 /// Which borders are settled by the end of 2001 in the first replicate, at a rate of commissions.

@@ -66,7 +66,8 @@ fn figures_and_report_of_one_scenario_with_a_record_and_a_lens_of_its_own_are_ma
 #[test]
 fn figures_and_report_of_a_scenario_without_a_record_are_made_from_the_files() {
     let room = tempdir().expect("a folder");
-    let plan = plan(short("mercosur", 6), None, &["liberalism"]).unwrap_or_else(|error| panic!("{error}"));
+    let plan =
+        plan(crate::testkit::scenario(), None, &["liberalism"]).unwrap_or_else(|error| panic!("{error}"));
     let folder = room.path().join("lenses");
     let [tables, again] = round_trip(&plan, &folder);
     assert!(tables.summary == again.summary && !folder.join("record.toml").exists());

@@ -10,7 +10,7 @@ use crate::export::columns;
 use crate::model::negotiation_log::{Outcome, Party, Proposal, Silence, Stance};
 use crate::model::payoff::Part;
 use crate::model::phase::Track;
-use crate::scenario::Scenario;
+use crate::scenario::{EventKind, Scenario};
 
 /// Columns of the file.
 pub const COLUMNS: [&str; 24] = [
@@ -135,6 +135,20 @@ pub fn rows(scenario: &Scenario, chronicle: &Chronicle) -> Vec<EventRow> {
                     let [before, after] = moved(before, after);
                     EventRow { size: Some(severity), before, after, ..between("dated_incident", pair) }
                 }
+                Event::Dated { event: place, pair, before, after } => {
+                    let kind = &scenario.events()[place].kind;
+                    let row = match (pair, kind) {
+                        (Some(pair), _) => between(dated(kind), pair),
+                        (
+                            None,
+                            EventKind::Withdrawal { state: of, .. } | EventKind::Accession { state: of, .. },
+                        ) => EventRow { state: state(*of), ..row(dated(kind)) },
+                        _ => row(dated(kind)),
+                    };
+                    let [before, after] = [Some(before), Some(after)];
+                    let only = |issues: &[usize]| if let [only] = issues { issue(*only) } else { None };
+                    EventRow { issue: only(kind.issues()), before, after, size: size(kind), ..row }
+                }
                 Event::Proposal(ref proposal) => {
                     proposals += 1;
                     rows.extend(proposal.parties.iter().enumerate().map(|(place, party)| {
@@ -176,6 +190,35 @@ pub fn rows(scenario: &Scenario, chronicle: &Chronicle) -> Vec<EventRow> {
         }
     }
     rows
+}
+
+/// Kinds of dated events that the log tells by their place in the scenario, by name in files: a settlement by date is not one by
+/// chance.
+pub const DATED: [&str; 7] =
+    ["closure", "treaty", "withdrawal", "accession", "dated_settlement", "conflict", "exposure"];
+
+/// Name of the kind of a dated event in files.
+fn dated(kind: &EventKind) -> &'static str {
+    match kind {
+        EventKind::Settlement { .. } => "dated_settlement",
+        kind => kind.name(),
+    }
+}
+
+/// The size of a dated event as the scenario states it.
+fn size(kind: &EventKind) -> Option<f64> {
+    match *kind {
+        EventKind::Upheaval { severity: size, .. }
+        | EventKind::Absorption { loss: size }
+        | EventKind::Incident { severity: size, .. }
+        | EventKind::Closure { severity: size, .. }
+        | EventKind::Treaty { depth: size, .. }
+        | EventKind::Withdrawal { share: size, .. }
+        | EventKind::Accession { share: size, .. }
+        | EventKind::Settlement { share: size, .. }
+        | EventKind::Conflict { severity: size, .. }
+        | EventKind::Exposure { level: size, .. } => Some(size),
+    }
 }
 
 /// A level before and after; nothing where it has not moved.

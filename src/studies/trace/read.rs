@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::events::DATED;
 use crate::chronicle::{Action, Course, TickSummary};
 use crate::export::read::{ReadError, Table, dates};
 use crate::export::series::unit_type;
@@ -70,7 +71,7 @@ fn deed(table: &Table, scenario: &Scenario) -> Result<Option<Action>, ReadError>
         }
         "succession" => Action::Succession { state: state("state")? },
         "proposal" => return Ok(None),
-        other if OTHERS.contains(&other) => return Ok(None),
+        other if OTHERS.contains(&other) || DATED.contains(&other) => return Ok(None),
         other => return Err(table.wrong("event", other, "an event that this version knows")),
     }))
 }

@@ -205,8 +205,8 @@ fn what_is_no_posterior_of_the_scenario_is_refused() {
     assert!(said.contains("lies after 2022, the last year of the fit"), "{said}");
     let said = refusal(ValidationPlan::new(mine(), PosteriorFrom::File(&path), Some("XYZ")));
     assert!(said.contains("no such state") && said.contains("KAZ, UZB"), "{said}");
-    let none = Scenario::named("mercosur", &[]).unwrap_or_else(|problems| panic!("{problems}"));
-    assert!(refusal(ValidationPlan::new(none, PosteriorFrom::Fit, None)).contains("answers to no record"));
+    let none = ValidationPlan::new(crate::testkit::scenario(), PosteriorFrom::Fit, None);
+    assert!(refusal(none).contains("answers to no record"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use concord::engine::{InstructionSet, histories, history};
 use concord::model::World;
 use concord::model::draws::{Draws, Process, ordered, unordered};
 use concord::model::series::{REGION, Unit, all_series};
-use concord::model::world::{Event, Facts};
+use concord::model::world::{Effect, Event, Facts, Lasting};
 use proptest::prelude::*;
 
 use crate::testkit::worlds::{One, check_bounds, walk, with_draws, worlds};
@@ -170,13 +170,31 @@ fn relabel(facts: &Facts, to: &[usize]) -> Facts {
         }
     }
     let numbers: Vec<(usize, usize)> = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).collect();
-    let event = |event: &Event| match *event {
-        Event::Upheaval { state, severity } => Event::Upheaval { state: to[state], severity },
-        Event::Incident { pair: number, severity, counts } => {
-            let (i, j) = numbers[number];
-            Event::Incident { pair: unordered(n, to[i], to[j]), severity, counts }
+    let pair = |number: &usize| {
+        let (i, j) = numbers[*number];
+        unordered(n, to[i], to[j])
+    };
+    let all = |pairs: &mut Vec<usize>| pairs.iter_mut().for_each(|number| *number = pair(number));
+    let event = |event: &Event| {
+        let mut event = event.clone();
+        match &mut event {
+            Event::Upheaval { state, .. } => *state = to[*state],
+            Event::Incident { pair: number, .. } | Event::Settlement { pair: number, .. } => {
+                *number = pair(number);
+            }
+            Event::Treaty { pairs, .. } | Event::Withdrawal { pairs, .. } => all(pairs),
+            Event::Accession { pairs, members, .. } => [pairs, members].into_iter().for_each(all),
+            Event::Absorption { .. } => {}
         }
-        absorption @ Event::Absorption { .. } => absorption,
+        event
+    };
+    let lasting = |lasting: &Lasting| {
+        let mut lasting = lasting.clone();
+        match &mut lasting.effect {
+            Effect::Conflict { pair: number, .. } => *number = pair(number),
+            Effect::Closure { pairs, .. } | Effect::Exposure { pairs, .. } => all(pairs),
+        }
+        lasting
     };
     let mut succession = facts.succession.clone();
     if let Some(mean) = succession.as_mut().and_then(|rule| rule.mean.as_mut()) {
@@ -192,6 +210,7 @@ fn relabel(facts: &Facts, to: &[usize]) -> Facts {
         leaders: by_state(&facts.leaders, 1),
         external_pull: by_state(&facts.external_pull, issues),
         events: facts.events.iter().map(|tick| tick.iter().map(event).collect()).collect(),
+        lasting: facts.lasting.iter().map(lasting).collect(),
         chair_order: facts.chair_order.iter().map(|i| to[*i]).collect(),
         rivalry,
         succession,

@@ -4,6 +4,7 @@
 
 mod additions;
 mod benefit;
+mod dated;
 mod first_specification;
 mod invariants;
 mod minutes;

@@ -2,7 +2,7 @@
 
 use concord::engine::streams::Streams;
 use concord::model::draws::{Draws, Process};
-use concord::model::world::{Event, Facts};
+use concord::model::world::{Effect, Event, Facts, Lasting};
 use concord::model::{World, all_series};
 use concord::scenario::compile;
 
@@ -36,7 +36,7 @@ fn histories_are_the_same_up_to_where_worlds_part() {
     let historical = compile(&reference);
     assert_eq!(historical.parts_from(&historical), historical.ticks());
     let last = historical.ticks() - 1;
-    let changed: [(usize, Change<'_>); 8] = [
+    let changed: [(usize, Change<'_>); 12] = [
         (0, &|facts| facts.parameters.benefit.spillover *= 1.5),
         (0, &|facts| facts.legacy[0] += 0.01),
         (40, &|facts| {
@@ -48,6 +48,19 @@ fn histories_are_the_same_up_to_where_worlds_part() {
         (70, &|facts| facts.common_fate_baseline[70] += 0.3),
         (80, &|facts| facts.events[80].push(Event::Absorption { loss: 0.1 })),
         (90, &|facts| facts.events[90].push(Event::Upheaval { state: 3, severity: 0.9 })),
+        (60, &|facts| facts.events[60].push(Event::Treaty { pairs: vec![2], issues: vec![1], depth: 0.9 })),
+        (61, &|facts| {
+            let effect = Effect::Closure { pairs: vec![0, 3], issues: vec![0], severity: 0.5 };
+            facts.lasting.push(Lasting { from: 61, until: 64, effect });
+        }),
+        (62, &|facts| {
+            let effect = Effect::Conflict { pair: 5, severity: 0.5 };
+            facts.lasting.push(Lasting { from: 62, until: 64, effect });
+        }),
+        (63, &|facts| {
+            let effect = Effect::Exposure { pairs: vec![7], level: 0.5 };
+            facts.lasting.push(Lasting { from: 63, until: 64, effect });
+        }),
     ];
     for (tick, change) in changed {
         let mut facts = historical.facts().clone();

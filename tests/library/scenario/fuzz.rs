@@ -4,6 +4,8 @@ use concord::cli::option;
 use concord::scenario::{Diagnostics, Scenario, Style, built_in_names, built_in_text};
 use proptest::prelude::*;
 
+use super::events::EVENTS;
+
 /// Typical contents of files by students, editors and accidents.
 const FRAGMENTS: [&str; 32] = [
     "nan",
@@ -125,13 +127,18 @@ fn holds(outcome: &Result<Scenario, Diagnostics>) {
 
 /// The text of a built-in scenario, or the resolved text of one that extends another.
 fn start() -> impl Strategy<Value = String> {
-    let texts: Vec<String> = built_in_names()
+    let mut texts: Vec<String> = built_in_names()
         .flat_map(|name| {
             let resolved = Scenario::named(name, &[]).map(|scenario| scenario.resolved());
             [built_in_text(name).map(str::to_owned), resolved.ok()]
         })
         .flatten()
         .collect();
+    // Half of the texts have dated events of every kind.
+    for place in 0..texts.len() {
+        let (_, events) = EVENTS.split_once("[[events]]").expect("events");
+        texts.push(format!("{}\n[[events]]{events}", texts[place]));
+    }
     proptest::sample::select(texts)
 }
 

@@ -1,6 +1,7 @@
 //! Scenarios: reading, meaning, refusals, and the built-in ones.
 
 mod bad;
+mod events;
 mod fuzz;
 mod reading;
 mod set;

@@ -157,6 +157,57 @@ kind = "incident"
 pair = ["AAA", "BBB"]
 severity = 0.4
 counts = false
+[[events]]
+name = "A gate"
+date = "2003-04-05"
+until = "2006-04-05"
+kind = "closure"
+pairs = [["AAA", "BBB"], ["CCC", "BBB"]]
+issues = ["trade", "fish"]
+severity = 0.4
+[[events]]
+name = "A treaty"
+date = "2003-05-05"
+kind = "treaty"
+states = ["AAA", "BBB"]
+issues = ["trade", "fish"]
+depth = 0.4
+[[events]]
+name = "An exit"
+date = "2003-06-05"
+kind = "withdrawal"
+state = "AAA"
+from = ["BBB", "CCC"]
+issues = ["trade", "fish"]
+share = 0.4
+[[events]]
+name = "A late member"
+date = "2003-07-05"
+kind = "accession"
+state = "AAA"
+members = ["BBB", "CCC"]
+issues = ["trade", "fish"]
+share = 0.4
+[[events]]
+name = "An award"
+date = "2003-08-05"
+kind = "settlement"
+pair = ["AAA", "BBB"]
+share = 0.4
+[[events]]
+name = "A war"
+date = "2003-09-05"
+until = "2006-04-05"
+kind = "conflict"
+pair = ["AAA", "BBB"]
+severity = 0.4
+[[events]]
+name = "A flood"
+date = "2003-10-05"
+until = "2006-04-05"
+kind = "exposure"
+states = ["AAA", "BBB"]
+level = 0.4
 
 [parameters]
 spillover = { value = 0.31, prior = [0.1, 0.6] }

@@ -8,13 +8,16 @@ use concord::{
 };
 use jiff::civil::date;
 
+/// The regions besides the reference case.
+const REGIONS: [&str; 4] = ["european-communities", "gulf", "asean", "mercosur"];
+
 fn shipped() -> impl Iterator<Item = Scenario> {
     built_in_names().map(|name| Scenario::named(name, &[]).unwrap_or_else(|error| panic!("{name}\n{error}")))
 }
 
 #[test]
 fn every_one_is_valid_and_has_the_name_of_its_file() {
-    assert!(built_in_names().count() >= 8);
+    assert!(built_in_names().count() >= 12);
     assert!(shipped().map(|scenario| scenario.name().to_owned()).eq(built_in_names()));
 }
 
@@ -120,15 +123,76 @@ fn variants_of_central_asia_differ_from_it_in_nothing_but_leadership() {
 }
 
 #[test]
-fn one_is_another_region_altogether() {
-    let (asia, other) =
-        (Scenario::built_in(), Scenario::named("mercosur", &[]).expect("a built-in scenario"));
-    assert_ne!(other.states().len(), asia.states().len());
-    assert_ne!(other.issues().len(), asia.issues().len());
-    assert_ne!(other.endowments(), asia.endowments());
-    assert_ne!(other.calendar().ticks_per_year(), asia.calendar().ticks_per_year());
-    assert!(!built_in_text("mercosur").expect("its text").contains("extends ="));
-    assert_eq!(other.events().len(), 7);
+fn others_are_other_regions_altogether() {
+    let asia = Scenario::built_in();
+    for name in REGIONS {
+        let other = Scenario::named(name, &[]).expect("a built-in scenario");
+        assert!(other.states().iter().all(|state| asia.states().iter().all(|asian| asian.id != state.id)));
+        assert_ne!(other.endowments(), asia.endowments(), "{name}");
+        assert!(!built_in_text(name).expect("its text").contains("extends ="), "{name}");
+    }
+    let mercosur = Scenario::named("mercosur", &[]).expect("a built-in scenario");
+    assert_ne!(mercosur.calendar().ticks_per_year(), asia.calendar().ticks_per_year());
+}
+
+/// Nothing was fitted to their records: a parameter of a rule that is no coding keeps its default.
+#[test]
+fn other_regions_have_the_parameters_of_the_rules() {
+    for name in REGIONS {
+        let scenario = Scenario::named(name, &[]).expect("a built-in scenario");
+        let rules = Parameters::default();
+        for key in Parameters::specs().map(|(_, spec)| spec.key).filter(|key| *key != "initial_consolidation")
+        {
+            assert_eq!(scenario.parameters().get(key), rules.get(key), "{name}: {key}");
+        }
+    }
+}
+
+/// Every number of a region says in its comment where it comes from.
+#[test]
+fn every_number_of_a_region_is_a_fact_a_coding_or_a_convention() {
+    for name in REGIONS {
+        let text = built_in_text(name).expect("its text");
+        let body = text.lines().skip_while(|line| !line.starts_with("[monte_carlo]"));
+        for line in body.filter(|line| line.contains(" = ") && !line.starts_with('#')) {
+            let (entry, comment) = line.split_once("  #").unwrap_or((line, ""));
+            let value = entry.split_once(" = ").map_or("", |(_, value)| value.trim());
+            let is_number = value.starts_with(|first: char| first.is_ascii_digit() || first == '{');
+            let is_named = value.starts_with("{ rule");
+            let kinds =
+                [" fact:", " fact, rough:", " coded:", " coded from fact:", " convention:", " convention"];
+            assert!(
+                !(is_number || is_named) || kinds.iter().any(|kind| comment.starts_with(kind)),
+                "{name}: {line}"
+            );
+        }
+    }
+}
+
+/// Proximity is 1 less what distance beyond 1000 km and a border that is none take, in twentieths: docs/regions/README.md.
+#[test]
+fn proximity_of_a_region_follows_from_borders_and_distances() {
+    for name in REGIONS {
+        let text = built_in_text(name).expect("its text");
+        let stated: Vec<&str> = text.lines().filter(|line| line.starts_with("proximity = ")).collect();
+        let states = Scenario::named(name, &[]).expect("a built-in scenario").states().len();
+        assert_eq!(stated.len(), states * (states - 1) / 2, "{name}");
+        for line in stated {
+            let (value, origin) = line.split_once("# coded from fact: ").expect("an origin");
+            let value: f64 = value.trim_start_matches("proximity = ").trim().parse().expect("a number");
+            let (border, rest) = origin.split_once(", ").expect("a border and a distance");
+            let km: f64 = rest.split(' ').next().and_then(|km| km.parse().ok()).expect("a distance");
+            let apart = match border {
+                "land border" => 0.0,
+                "narrow sea" => 0.2,
+                "no border" => 0.4,
+                other => panic!("{other}"),
+            };
+            let exact: f64 = 1.0 - (km - 1000.0).max(0.0) / 2250.0 - apart;
+            let expected = ((exact * 20.0 + 0.5).floor() / 20.0).max(0.1);
+            assert!((value - expected).abs() < 1e-9, "{name}: {line} should be {expected}");
+        }
+    }
 }
 
 #[test]

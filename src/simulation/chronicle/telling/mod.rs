@@ -1,5 +1,6 @@
 //! A chronicle in English: a paragraph for each year, and on request a table of payoffs for each proposal.
 
+mod dated;
 mod proposals;
 mod summary;
 mod timeline;

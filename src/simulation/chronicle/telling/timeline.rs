@@ -1,5 +1,6 @@
 //! A table of the years with changes of leaders, events of the scenario and first passages.
 
+use super::dated::dated;
 use super::words::{ScenarioNames, capitalised, level};
 use super::{Block, Year, year, years};
 use crate::chronicle::{Chronicle, Event};
@@ -9,7 +10,7 @@ pub fn table(names: &ScenarioNames<'_>, chronicle: &Chronicle) -> Option<Block> 
     let row = |year: &Year| {
         let told = [
             leaders(names, year),
-            year::dated(names, &chronicle.moments[year.ticks.clone()], year),
+            dated(names, &chronicle.moments[year.ticks.clone()], year),
             successors(names, chronicle, year),
             firsts(names, chronicle, year),
         ];

@@ -168,12 +168,9 @@ fn causes([one, other]: [Side<'_>; 2], t: usize) -> Vec<String> {
             causes.push(format!("{} has other rivals", here.name));
         }
     }
-    if one.world.facts().events.get(t) != other.world.facts().events.get(t) {
+    if t < one.world.ticks() && t < other.world.ticks() && !one.world.has_the_events_of(&other.world, t) {
         let events = |scenario: &Scenario| {
-            let of_tick = scenario
-                .events()
-                .iter()
-                .filter(|event| scenario.calendar().tick_of(event.date.first) == Some(t));
+            let of_tick = scenario.events().iter().filter(|event| scenario.ticks_of(event).contains(&t));
             let names: Vec<String> = of_tick.map(|event| event.name.clone()).collect();
             if names.is_empty() { "nothing".to_owned() } else { listed(names) }
         };

@@ -103,6 +103,14 @@ pub fn moved(before: f64, after: f64) -> String {
     }
 }
 
+/// ` (dispute 0.32 to 0.37)`: where an incident has fed its dispute.
+pub fn fed(before: f64, after: f64) -> String {
+    match before == after {
+        true => String::new(),
+        false => format!(" (dispute {} to {})", level(before), level(after)),
+    }
+}
+
 /// A probability: `71%`, never 0% or 100%.
 pub fn chance(probability: f64) -> String {
     format!("{}%", number((100.0 * probability).clamp(1.0, 99.0), 0))

@@ -1,13 +1,13 @@
 //! The events of a year.
 
 use super::Year;
-use super::words::{ScenarioNames, capitalised, chance, level, listed, moved, reason, times};
+use super::dated::dated;
+use super::words::{ScenarioNames, capitalised, chance, fed, level, listed, moved, reason, times};
 use crate::chronicle::{Chronicle, Event, Moment};
-use crate::format::number;
 use crate::model::Measure;
 use crate::model::negotiation_log::{Outcome, Party, Proposal, Silence, Stance};
 use crate::model::phase::Track;
-use crate::scenario::{EventKind, Leader};
+use crate::scenario::Leader;
 
 /// Least change of an identity weight, or of implemented depth, in a year that gets a sentence.
 const WORTH_TELLING: f64 = 0.05;
@@ -112,44 +112,6 @@ fn successors(names: &ScenarioNames<'_>, moments: &[Moment]) -> Vec<String> {
             level(*before),
         )),
         _ => None,
-    });
-    told.collect()
-}
-
-/// The events that the scenario dates.
-pub fn dated(names: &ScenarioNames<'_>, moments: &[Moment], year: &Year) -> Vec<String> {
-    let scenario = names.scenario;
-    let of_year = scenario.events().iter().filter_map(|event| {
-        let tick = scenario.calendar().tick_of(event.date.first)?;
-        year.ticks.contains(&tick).then(|| (event, &moments[tick - year.ticks.start]))
-    });
-    let told = of_year.map(|(event, moment)| {
-        let what = match event.kind {
-            EventKind::Upheaval { state, severity } => {
-                format!("{} lost {}% of its consolidation", names.state(state), number(100.0 * severity, 0))
-            }
-            EventKind::Absorption { .. } => {
-                let absorbed = moment.events.iter().find_map(|event| match event {
-                    Event::Absorption { before, after } => Some((*before, *after)),
-                    _ => None,
-                });
-                let (before, after) = absorbed.unwrap_or((0.0, 0.0));
-                format!("signed depth fell from {} to {} on average", level(before), level(after))
-            }
-            EventKind::Incident { pair, .. } => {
-                let (one, other) = pair;
-                let place = scenario.dyads().iter().position(|dyad| dyad.pair == pair);
-                let fed_by = moment.events.iter().find_map(|event| match event {
-                    Event::DatedIncident { pair, before, after, .. } if Some(*pair) == place => {
-                        Some(fed(*before, *after))
-                    }
-                    _ => None,
-                });
-                let fed_by = fed_by.unwrap_or_default();
-                format!("{} and {} drew apart{fed_by}", names.state(one), names.state(other))
-            }
-        };
-        format!("{}: {what}.", event.name)
     });
     told.collect()
 }
@@ -315,14 +277,6 @@ fn disputes(names: &ScenarioNames<'_>, moments: &[Moment]) -> Vec<String> {
         )),
     }
     told
-}
-
-/// ` (dispute 0.32 to 0.37)`: where an incident has fed its dispute.
-fn fed(before: f64, after: f64) -> String {
-    match before == after {
-        true => String::new(),
-        false => format!(" (dispute {} to {})", level(before), level(after)),
-    }
 }
 
 /// `, by commission`: what brought the settlements of a year about; nothing of leaders in office for long, who are the rule.

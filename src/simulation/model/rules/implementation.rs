@@ -16,7 +16,8 @@
 //! **Source.** Depth against compliance: Downs, Rocke and Barsoom 1996. Ties of the Soviet periphery that
 //! were decided in Moscow: the founding article on Central Asian region-building.
 //!
-//! **Limits.** Capacity is that of the state and not of the issue; there is no third-party enforcement.
+//! **Limits.** Capacity is that of the state and not of the issue; there is no third-party enforcement. Closed borders lower
+//! the target ([`super::closure`]).
 
 use crate::model::maths;
 use crate::model::number::Number;
@@ -69,17 +70,15 @@ pub fn wished<N: Number>(benefit: N, inverse_cost: N) -> N {
     (benefit * inverse_cost).positive()
 }
 
-/// D_ijm after the tick: `partner` is D_jim, `wished` the depth that i would choose alone.
+/// The target of D_ijm: `partner` is D_jim, `wished` the depth that i would choose alone.
 #[inline(always)]
-pub fn implemented<N: Number>(
-    parameters: &Parameters<N>,
-    share_closed: N,
-    own: N,
-    partner: N,
-    signed: N,
-    wished: N,
-) -> N {
-    let target = signed.min(wished).min(partner + parameters.reciprocity_margin);
+pub fn target<N: Number>(parameters: &Parameters<N>, partner: N, signed: N, wished: N) -> N {
+    signed.min(wished).min(partner + parameters.reciprocity_margin)
+}
+
+/// D_ijm after the tick.
+#[inline(always)]
+pub fn implemented<N: Number>(share_closed: N, own: N, target: N) -> N {
     own + (target - own) * share_closed
 }
 
@@ -99,7 +98,7 @@ mod tests {
         let l = |x| Lanes([x]);
         let parameters = Parameters::default();
         let wished = wished(l(benefit), l(inverse_cost(cost)));
-        implemented(&parameters, l(0.5), l(own), l(partner), l(signed), wished).0[0]
+        implemented(l(0.5), l(own), target(&parameters, l(partner), l(signed), wished)).0[0]
     }
 
     #[test]

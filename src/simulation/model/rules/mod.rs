@@ -1,4 +1,4 @@
-//! The rules of the model, one file each, in the order in which a tick meets them.
+//! The rules of the model, one file each, in the order in which a tick meets them; the rules of dated events come last.
 //!
 //! Each opens with its claim, its formula in the symbols of `docs/model.md`, its parameters, its source and
 //! its limits. No other file computes that quantity.
@@ -25,3 +25,11 @@ pub mod honeymoon;
 
 pub mod consolidation;
 pub mod identity;
+
+pub mod accession;
+pub mod closure;
+pub mod conflict;
+pub mod exposure;
+pub mod settlement;
+pub mod treaty;
+pub mod withdrawal;

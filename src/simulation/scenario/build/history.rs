@@ -1,17 +1,17 @@
-//! Calendar, leadership, outside powers, common fate and events.
+//! Calendar, leadership, outside powers and common fate.
 
 use jiff::civil::Date;
 
 use super::{
     problem::Problem,
-    region::{by_year, pair, share},
+    region::{by_year, share},
     report::{Ids, Report, tell_repeated},
 };
 use crate::scenario::{
     calendar::Calendar,
-    raw::{RawCommonFate, RawEvent, RawExternal, RawHeader, RawLeadership, RawSuccessor, SuccessorWord},
+    raw::{RawCommonFate, RawExternal, RawHeader, RawLeadership, RawSuccessor, SuccessorWord},
     tree::path::{Path, key_path},
-    types::{CommonFate, Event, EventKind, ExternalPower, Leadership, Successor},
+    types::{CommonFate, ExternalPower, Leadership, Successor},
 };
 
 /// Builds the calendar; `None` if its dates do not give one.
@@ -70,11 +70,16 @@ impl Span {
         Self { days }
     }
 
+    /// The first day; `None` without a calendar.
+    pub fn first_day(&self) -> Option<Date> {
+        self.days.map(|(first, _)| first)
+    }
+
     /// Returns whether a date lies inside the calendar.
     ///
     /// A date outside is reported as a mistake, unless another file or an override has changed the calendar after the
     /// date was stated. A change of anything else of the same element, which would have no effect, is reported too.
-    fn holds(&self, date: Date, path: &Path, may_precede: bool, report: &mut Report<'_>) -> bool {
+    pub fn holds(&self, date: Date, path: &Path, may_precede: bool, report: &mut Report<'_>) -> bool {
         let Some((start, end)) = self.days else { return true };
         let bound = if date > end {
             "end"
@@ -102,7 +107,7 @@ pub fn leadership(raw: &RawLeadership, span: &Span, states: &Ids, report: &mut R
         RawLeadership::Frozen { at: day, except } => {
             tell_outside(day.first, span, report);
             let ids: Vec<&str> = except.iter().map(String::as_str).collect();
-            tell_repeated("state", &ids, |index| at("except").with(index), report);
+            tell_repeated("listed state", &ids, |index| at("except").with(index), report);
             let mut except: Vec<usize> = except
                 .iter()
                 .enumerate()
@@ -186,39 +191,4 @@ pub fn common_fate(raw: &RawCommonFate, calendar: &Calendar) -> CommonFate {
         baseline.extend(calendar.first_days().first().map(|day| (day.year(), 0.0)));
     }
     CommonFate { baseline, shock_sd: raw.shock_sd.0, relaxation_rate: raw.relaxation_rate.0 }
-}
-
-/// Builds the dated events, by date.
-pub fn events(raw: &[RawEvent], span: &Span, states: &Ids, report: &mut Report<'_>) -> Vec<Event> {
-    let common = |event: &RawEvent| match event {
-        RawEvent::Upheaval { name, date, .. }
-        | RawEvent::Absorption { name, date, .. }
-        | RawEvent::Incident { name, date, .. } => (name.0.clone(), *date),
-    };
-    let names: Vec<String> = raw.iter().map(|event| common(event).0).collect();
-    let ids: Vec<&str> = names.iter().map(String::as_str).collect();
-    tell_repeated("event", &ids, |index| key_path!["events", index, "name"], report);
-    let mut events = Vec::new();
-    for (index, event) in raw.iter().enumerate() {
-        let at = key_path!["events", index];
-        let (name, date) = common(event);
-        let kind = match event {
-            RawEvent::Upheaval { state, severity, .. } => states
-                .find(state, &at.with("state"), report)
-                .map(|state| EventKind::Upheaval { state, severity: severity.0 }),
-            RawEvent::Absorption { loss, .. } => Some(EventKind::Absorption { loss: loss.0 }),
-            RawEvent::Incident { pair: ids, severity, counts, .. } => {
-                let pair = if report.is_sound(&at.with("pair")) {
-                    pair(ids, states, &at.with("pair"), report)
-                } else {
-                    None
-                };
-                pair.map(|pair| EventKind::Incident { pair, severity: severity.0, counts: *counts })
-            }
-        };
-        let takes_place = span.holds(date.first, &at.with("date"), false, report);
-        events.extend(kind.filter(|_| takes_place).map(|kind| Event { name, date, kind }));
-    }
-    events.sort_by_key(|event| event.date.first);
-    events
 }

@@ -1,5 +1,6 @@
 //! Builds a scenario from the raw types, and reports all that is wrong with its values.
 
+mod events;
 mod history;
 mod parameters;
 mod priors;
@@ -55,7 +56,7 @@ pub fn build(
     let leadership = history::leadership(&raw.leadership, &span, &states, report);
     let dyads = region::dyads(&raw.dyads, &states, report);
     let external = history::external(&raw.external, &span, &states, &issues, report);
-    let events = history::events(&raw.events, &span, &states, report);
+    let events = events::events(&raw.events, &span, &states, &issues, report);
     let (parameters, priors) = parameters::parameters(&raw.parameters, report);
     let other_priors = priors::stated(&raw.priors, report);
     let regimes = parameters::regimes(&raw.outcomes, report);

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::priors::PriorProblem;
+use super::{events::EventProblem, priors::PriorProblem};
 use crate::scenario::{
     calendar::Calendar,
     diagnostics::{Explanation, grouped, listed, nearest},
@@ -25,7 +25,7 @@ pub enum Problem {
     },
     /// An id or name that stands for two things.
     Repeated {
-        /// `state`, `issue`, `leader`, `event`, `external` or `pair`.
+        /// `state`, `issue`, `leader`, `event`, `external`, `pair`, or `listed state` and `listed issue` in a list of them.
         what: &'static str,
         /// The id or name.
         id: String,
@@ -89,6 +89,8 @@ pub enum Problem {
         /// Last day of the calendar.
         end: Date,
     },
+    /// An event is not valid.
+    Event(EventProblem),
     /// A mean openness of successors is given by state, but not for all.
     NoSuccessorFor(Vec<String>),
     /// A prior is not valid.
@@ -161,7 +163,7 @@ impl Problem {
             },
             Self::Repeated { what, id, other } => Explanation {
                 help: Some(match *what {
-                    "pair" | "date" => "keep one of the two".into(),
+                    "pair" | "date" | "listed state" | "listed issue" => "keep one of the two".into(),
                     "leader" => {
                         "a leader who returns to office needs a name of his or her own for each time, such \
                                  as \"Name (second term)\""
@@ -313,6 +315,7 @@ impl Problem {
                 allowed: Some(format!("a date in the calendar, from {start} to {end}").into()),
                 ..explanation("outside-calendar", format!("{date} lies outside the calendar"), "outside")
             },
+            Self::Event(problem) => problem.explain(),
             Self::NoSuccessorFor(states) => Explanation {
                 allowed: Some("one number, \"incumbent\", or a number for each state".into()),
                 ..explanation(

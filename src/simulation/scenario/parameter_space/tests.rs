@@ -71,7 +71,9 @@ fn what_can_be_set_can_be_varied_and_the_other_way_round() {
         "lenses.mine={ claim = 'c', parameters = { spillover = 0.1 } }",
         "priors.\"issues.trade.benefit\"=[0.2, 0.9]",
     ];
+    // A scenario is read for each of its numbers. The two with most leaders, whose numbers are of no other kinds, would take minutes.
     let cases = crate::scenario::built_in_names()
+        .filter(|name| !["european-communities", "asean"].contains(name))
         .map(|name| (name, &[][..]))
         .chain([("central-asia", &stochastic[..]), ("central-asia", &lens[..])]);
     // Of variants that differ in values and not in keys, the first stands for all.

@@ -1,4 +1,4 @@
-//! Leadership, outside powers, common fate and events as they are written.
+//! Leadership, outside powers and common fate as they are written.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -95,49 +95,4 @@ impl Default for RawCommonFate {
     fn default() -> Self {
         Self { baseline: IndexMap::new(), shock_sd: Factor(0.0), relaxation_rate: PositiveRate(0.2) }
     }
-}
-
-fn yes() -> bool {
-    true
-}
-
-/// A dated event.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[schemars(rename = "Event")]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub enum RawEvent {
-    /// A state loses consolidation: a civil war, a revolution.
-    Upheaval {
-        /// Name for people and charts, unique.
-        name: Label,
-        /// It falls in the tick that holds the first day of this.
-        date: Period,
-        /// The state.
-        state: String,
-        /// Share of consolidation lost.
-        severity: Share,
-    },
-    /// An outside institution absorbs the regional one: signed depth lapses in all issues.
-    Absorption {
-        /// Name for people and charts, unique.
-        name: Label,
-        /// It falls in the tick that holds the first day of this.
-        date: Period,
-        /// Share of signed depth lost.
-        loss: Share,
-    },
-    /// A violent incident between two states.
-    Incident {
-        /// Name for people and charts, unique.
-        name: Label,
-        /// It falls in the tick that holds the first day of this.
-        date: Period,
-        /// The two states by id.
-        pair: [String; 2],
-        /// In multiples of what an incident by chance does.
-        severity: Factor,
-        /// Whether it counts among the incidents, as one by chance does; true if left out.
-        #[serde(default = "yes")]
-        counts: bool,
-    },
 }

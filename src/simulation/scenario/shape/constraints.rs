@@ -85,6 +85,7 @@ pub fn expected(root: &Schema, schema: &Schema) -> String {
             let plural = match resolved(root, items)["type"].as_str().unwrap_or_default() {
                 "string" => "texts",
                 "number" | "integer" => "numbers",
+                "array" => "arrays",
                 _ => "tables",
             };
             match count("minItems", "maxItems") {

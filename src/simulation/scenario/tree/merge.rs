@@ -315,6 +315,10 @@ pub fn is_prior(path: &Path) -> bool {
     }
 }
 
+/// The lists of an event that name states, pairs and issues, and the fewest elements that leave an event.
+const EVENT_LISTS: [(&str, usize); 5] =
+    [("states", 2), ("members", 2), ("from", 1), ("pairs", 1), ("issues", 1)];
+
 /// Removes from a file all that refers to states and issues that the file over it removes.
 fn forget(file: &mut Node, states: &[String], issues: &[String]) {
     let Value::Table(root) = &mut file.value else { return };
@@ -336,9 +340,22 @@ fn forget(file: &mut Node, states: &[String], issues: &[String]) {
     for element in elements(root, "dyads") {
         element.retain(|dyad| !dyad.get("pair").is_some_and(names_a_state));
     }
-    for element in elements(root, "events") {
-        element
-            .retain(|event| !["state", "pair"].iter().any(|key| event.get(key).is_some_and(names_a_state)));
+    for events in elements(root, "events") {
+        events.retain_mut(|event| {
+            !["state", "pair"].iter().any(|key| event.get(key).is_some_and(names_a_state))
+                && EVENT_LISTS.iter().all(|(key, least)| {
+                    let Some(Node { value: Value::Array(items), .. }) = child_mut(event, key) else {
+                        return true;
+                    };
+                    let before = items.len();
+                    match *key {
+                        "issues" => items
+                            .retain(|item| !item.as_str().is_some_and(|id| issues.iter().any(|m| m == id))),
+                        _ => items.retain(|item| !names_a_state(item)),
+                    }
+                    items.len() == before || items.len() >= *least
+                })
+        });
     }
     for state in elements(root, "states").flat_map(|states| states.iter_mut()) {
         let Value::Table(state) = &mut state.value else { continue };

@@ -46,6 +46,7 @@ pub fn partings(compared: &Compared, arms: &[&Arm]) -> Vec<Mark> {
             let entry = format!("{} {what}", compared.language().month(day));
             let mark = Mark {
                 at: decimal_year(day),
+                until: None,
                 kind: MarkKind::Parting,
                 labels: vec![what],
                 entry: [entry.clone(), entry],
