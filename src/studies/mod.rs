@@ -20,10 +20,12 @@ macro_rules! studies {
             calibration: Calibration(Settings) => CalibrationTables, "a calibration", calibrate;
             validation: Validation(Settings) => ValidationTables, "a validation", validate;
             forecast: Forecast(Settings) => ForecastTables, "a forecast", forecast;
+            agreement: Agreement(Settings) => AgreementTables, "an agreement of coders", agreement;
         }
     };
 }
 
+pub mod agreement;
 pub mod attribution;
 pub mod calibration;
 pub mod comparison;
