@@ -3,6 +3,7 @@
 #[path = "../testkit/mod.rs"]
 mod testkit;
 
+mod agreement;
 mod article;
 mod attribute;
 mod calibrate;
