@@ -111,8 +111,9 @@ fn report(scenario: &Scenario, found: &Finished<AgreementSummary>, width: usize)
         "The scenario with the means is {}; it runs unchanged.",
         found.folder.join(SCENARIO).display()
     );
-    let remarks = std::iter::once(answer(of)).chain(warnings(of)).chain([means]).collect();
-    Report { title, about, panels: vec![kinds(of), disagreements(of)], remarks }.text(found, width).0
+    let remarks = warnings(of).into_iter().chain([means]).collect();
+    let panels = vec![kinds(of), disagreements(of)];
+    Report { title, about, panels, remarks }.text_below(&answer(of), found, width)
 }
 
 /// The arguments that make an agreement again, from the copies of the files.

@@ -24,6 +24,7 @@ mod plot;
 mod progress;
 #[cfg(test)]
 mod reference;
+mod regions;
 mod report;
 mod reproduce;
 mod run;
@@ -84,6 +85,7 @@ const LONG_VERSION: &str = concat!(
   concord validate                how well what was fitted foretells the years after 2016
   concord forecast                what the model says of the years after the record, with a date and a hash
   concord agreement a.toml b.toml  how far two coders of a region agree
+  concord regions                 one table of parameters over several regions, beside what was observed
   concord trace --median          the most typical history, on one page
   concord plot output/central-asia --width 85
                                   figures of that run again, for one column of a page

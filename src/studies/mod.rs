@@ -21,6 +21,7 @@ macro_rules! studies {
             validation: Validation(Settings) => ValidationTables, "a validation", validate;
             forecast: Forecast(Settings) => ForecastTables, "a forecast", forecast;
             agreement: Agreement(Settings) => AgreementTables, "an agreement of coders", agreement;
+            regions: Regions(RegionsRecord) => RegionsTables, "a comparison of regions", regions;
         }
     };
 }
@@ -37,6 +38,7 @@ pub mod forecast;
 pub mod lenses;
 mod observed;
 pub mod points_file;
+pub mod regions;
 #[cfg(test)]
 mod round_trip;
 pub mod run;

@@ -8,8 +8,10 @@ use crate::testkit::program::{concord, done, fails, files, room, table};
 
 /// A coder of the reference case with a step added to some codings.
 fn coder(step: f64) -> String {
-    let text = fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/central-asia.toml"))
-        .expect("a scenario");
+    let text = fs::read_to_string(
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/central-asia.toml"),
+    )
+    .expect("a scenario");
     let line = |line: &str| {
         let (key, rest) = line.split_once(" = ")?;
         let is_judged = ["dispute", "heritage", "openness", "sovereignty_sensitivity"].contains(&key.trim());
@@ -42,13 +44,25 @@ fn two_coders_are_compared_and_their_means_run() {
     assert_eq!(alpha("proximity"), Some(1.0));
     assert!(alpha("dispute").is_some_and(|alpha| alpha < 1.0));
     assert_eq!(alpha("initial consolidation"), None);
-    let step = table(&folder.join("numbers.csv")).into_iter().find(|row| row["kind"] == "dispute").expect("one");
+    let step =
+        table(&folder.join("numbers.csv")).into_iter().find(|row| row["kind"] == "dispute").expect("one");
     assert!(step["prior"].starts_with("triangular"), "{step:?}");
     // The same on other threads, and from within the folder.
     done(concord(&room, &[&small[..], &["--threads", "3", "--output", "other", "--no-figures"]].concat()));
     let mut again = concord(
         &room,
-        &["agreement", "coders/1.toml", "coders/2.toml", "--resamples", "199", "--seed", "2017", "--no-figures", "-o", "../again"],
+        &[
+            "agreement",
+            "coders/1.toml",
+            "coders/2.toml",
+            "--resamples",
+            "199",
+            "--seed",
+            "2017",
+            "--no-figures",
+            "-o",
+            "../again",
+        ],
     );
     again.current_dir(&folder);
     done(again);
@@ -63,8 +77,10 @@ fn two_coders_are_compared_and_their_means_run() {
     // The means run unchanged, with parameters and codings drawn beside them.
     done(concord(&room, &["run", "output/central-asia-agreement/scenario.toml", "-n", "20", "--no-figures"]));
     // Coders who agree in everything.
-    let (json, _) =
-        done(concord(&room, &["agreement", "anna.toml", "chen.toml", "--resamples", "99", "-o", "same", "--json"]));
+    let (json, _) = done(concord(
+        &room,
+        &["agreement", "anna.toml", "chen.toml", "--resamples", "99", "-o", "same", "--json"],
+    ));
     let json: Value = serde_json::from_str(&json).expect("a document");
     for kind in json["kinds"].as_array().expect("kinds") {
         assert!(kind["alpha_interval"].is_null() || kind["alpha_interval"] == 1.0, "{kind}");

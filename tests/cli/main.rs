@@ -17,6 +17,7 @@ mod lenses;
 mod names;
 mod publishing;
 mod readme;
+mod regions;
 mod run;
 mod sensitivity;
 mod sweep;

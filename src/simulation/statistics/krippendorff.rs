@@ -53,10 +53,10 @@ pub fn krippendorff_with_interval<U: AsRef<[f64]>>(
     let units: Vec<&[f64]> = units.iter().map(AsRef::as_ref).filter(|values| values.len() > 1).collect();
     let estimate = alpha(units.iter().copied(), metric)?;
     let of_resample = |drawn: &[u32]| alpha(drawn.iter().map(|place| units[*place as usize]), metric);
-    let mut resamples: Vec<f64> =
-        resampling.of(units.len(), of_resample).into_iter().flatten().collect();
+    let mut resamples: Vec<f64> = resampling.of(units.len(), of_resample).into_iter().flatten().collect();
     let undefined = resampling.resamples - resamples.len();
-    let interval = if 2 * undefined > resampling.resamples { None } else { percentile(&mut resamples, level) };
+    let interval =
+        if 2 * undefined > resampling.resamples { None } else { percentile(&mut resamples, level) };
     Some(Alpha { alpha: estimate, interval, undefined })
 }
 

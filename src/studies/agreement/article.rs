@@ -34,7 +34,8 @@ fn shown(alpha: Option<f64>) -> String {
 }
 
 fn range(low: Option<f64>, high: Option<f64>) -> String {
-    low.zip(high).map_or(MISSING.to_owned(), |(low, high)| format!("{} to {}", number(low, 2), number(high, 2)))
+    low.zip(high)
+        .map_or(MISSING.to_owned(), |(low, high)| format!("{} to {}", number(low, 2), number(high, 2)))
 }
 
 /// The panel on alpha by kind of coding.
@@ -66,7 +67,8 @@ pub fn kinds(of: &AgreementSummary) -> Panel {
 
 /// The numbers that coders judge most differently, the largest difference first.
 pub fn largest(of: &AgreementSummary) -> Vec<&NumberRow> {
-    let mut rows: Vec<&NumberRow> = of.numbers.iter().filter(|row| row.coders > 1 && row.range > 0.0).collect();
+    let mut rows: Vec<&NumberRow> =
+        of.numbers.iter().filter(|row| row.coders > 1 && row.range > 0.0).collect();
     rows.sort_by(|a, b| b.range.total_cmp(&a.range));
     rows.truncate(MOST);
     rows
@@ -76,7 +78,8 @@ pub fn largest(of: &AgreementSummary) -> Vec<&NumberRow> {
 pub fn disagreements(of: &AgreementSummary) -> Panel {
     let rows = largest(of).into_iter().map(|row| {
         let own = of.codings.iter().filter(|coding| coding.kind == row.kind && coding.key == row.key);
-        let values: Vec<String> = own.map(|coding| format!("{} {}", coding.coder, number(coding.value, 2))).collect();
+        let values: Vec<String> =
+            own.map(|coding| format!("{} {}", coding.coder, number(coding.value, 2))).collect();
         vec![row.key.clone(), row.kind.clone(), number(row.range, 2), number(row.mean, 2), values.join(", ")]
     });
     let columns = [

@@ -73,7 +73,9 @@ impl Explain for AgreementError {
             Self::NothingShared => Some(Remedy::new(
                 "write the codings out in each file: one that comes from a scenario that the file extends is not the coder's own",
             )),
-            Self::Mean(_) => Some(Remedy::new("compare the structure of the files: the means go into the first one")),
+            Self::Mean(_) => {
+                Some(Remedy::new("compare the structure of the files: the means go into the first one"))
+            }
         }
     }
 }

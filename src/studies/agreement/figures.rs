@@ -49,17 +49,20 @@ pub fn draw(tables: &AgreementTables, only: &Only, style: &Style, provenance: &P
     }
     let of = &tables.summary;
     let language = style.language;
-    let point = |shape, ink: usize, is_filled| Point { shape, colour: style.palette.ink(ink).colour, is_filled };
+    let point =
+        |shape, ink: usize, is_filled| Point { shape, colour: style.palette.ink(ink).colour, is_filled };
     let (on_scale, of_order) = (point(Shape::Round, 0, true), point(Shape::Diamond, 1, false));
     let rows = of.kinds.iter().map(|row| {
-        let scale = row.alpha_interval.map(|alpha| (on_scale, (alpha, row.interval_low.zip(row.interval_high))));
+        let scale =
+            row.alpha_interval.map(|alpha| (on_scale, (alpha, row.interval_low.zip(row.interval_high))));
         let order = row.alpha_ordinal.map(|alpha| (of_order, (alpha, row.ordinal_low.zip(row.ordinal_high))));
         Row {
             name: format!("{} ({})", capitalised(&words(&row.kind, language)), language.count(row.compared)),
             estimates: scale.into_iter().chain(order).collect(),
         }
     });
-    let title = say!(language, "Agreement of {coders} coders", coders = language.count(of.coders.len() as u64));
+    let title =
+        say!(language, "Agreement of {coders} coders", coders = language.count(of.coders.len() as u64));
     let legend = vec![
         (Swatch::Point(on_scale), Text::plain(say!(language, "differences on the scale"))),
         (Swatch::Point(of_order), Text::plain(say!(language, "order alone"))),

@@ -140,7 +140,8 @@ impl AgreementPlan {
 
 /// The names of coders: of their files, with the folders where two are alike.
 fn names(paths: &[&Path]) -> Vec<String> {
-    let stem = |path: &Path| path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let stem =
+        |path: &Path| path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     let stems: Vec<String> = paths.iter().map(|path| stem(path)).collect();
     let name = |(place, path): (usize, &&Path)| {
         let is_like = |other: &str| other == stems[place];
@@ -186,7 +187,8 @@ fn is_same_region(
         let (file, first) = (first_name.to_owned(), name.to_owned());
         return Err(AgreementError::OtherRegion { file, other: part, first });
     }
-    let start = |of: &Scenario| of.calendar().first_days().first().map(ToString::to_string).unwrap_or_default();
+    let start =
+        |of: &Scenario| of.calendar().first_days().first().map(ToString::to_string).unwrap_or_default();
     if start(first) != start(other) {
         return Err(AgreementError::OtherStart {
             file: name.to_owned(),

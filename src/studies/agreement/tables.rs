@@ -62,9 +62,10 @@ fn kind(plan: &AgreementPlan, kind: CodingKind) -> Option<KindRow> {
     let [on_scale, of_order] = [Metric::Interval, Metric::Ordinal].map(alpha);
     let ends = |alpha: Option<Alpha>| alpha.and_then(|alpha| alpha.interval);
     let distance = |values: &Vec<f64>| {
-        let pairs = values.iter().enumerate().flat_map(|(place, one)| {
-            values[place + 1..].iter().map(move |other| (one - other).abs())
-        });
+        let pairs = values
+            .iter()
+            .enumerate()
+            .flat_map(|(place, one)| values[place + 1..].iter().map(move |other| (one - other).abs()));
         pairs.sum::<f64>() / (values.len() * (values.len() - 1) / 2) as f64
     };
     let compared = units.len();
@@ -86,8 +87,7 @@ fn kind(plan: &AgreementPlan, kind: CodingKind) -> Option<KindRow> {
         ordinal_low: ends(of_order).map(|ends| ends.low),
         ordinal_high: ends(of_order).map(|ends| ends.high),
         undefined: on_scale.map_or(0, |alpha| alpha.undefined) as f64 / plan.resampling.resamples as f64,
-        mean_distance: (compared > 0)
-            .then(|| units.iter().map(distance).sum::<f64>() / compared as f64),
+        mean_distance: (compared > 0).then(|| units.iter().map(distance).sum::<f64>() / compared as f64),
         reason: reason.to_owned(),
     })
 }

@@ -22,7 +22,9 @@ fn text(disputes: [f64; 3], openness: f64, extra: &str) -> String {
         .iter()
         .zip(disputes)
         .map(|([a, b], dispute)| {
-            format!("[[dyads]]\npair = [\"{a}\", \"{b}\"]\nheritage = 0.5\nproximity = 1\ndispute = {dispute}\n")
+            format!(
+                "[[dyads]]\npair = [\"{a}\", \"{b}\"]\nheritage = 0.5\nproximity = 1\ndispute = {dispute}\n"
+            )
         })
         .collect();
     format!(
@@ -95,7 +97,8 @@ fn means_are_in_a_scenario_with_priors_from_the_spread() {
     let mean = plan.mean();
     assert_eq!(mean.name(), "triad-mean");
     assert!((mean.dyads()[0].dispute - 0.1).abs() < 1e-12);
-    let prior = |key: &str| mean.other_priors().iter().find(|(other, _)| other == key).map(|(_, prior)| *prior);
+    let prior =
+        |key: &str| mean.other_priors().iter().find(|(other, _)| other == key).map(|(_, prior)| *prior);
     match prior("dyads.AAA-CCC.dispute").expect("a prior") {
         Prior::Triangular { low, mode, high } => assert_eq!((low, mode, high), (0.375, 0.5, 0.625)),
         other => panic!("{other:?}"),
@@ -107,7 +110,9 @@ fn means_are_in_a_scenario_with_priors_from_the_spread() {
     // One coder's number has the mean of one, and no prior of several.
     assert_eq!((mean.issues()[0].legacy, prior("issues.trade.legacy")), (0.5, None));
     let of = plan.tables().expect("tables").summary;
-    assert!(warnings(&of).iter().any(|line| line == "1 number is coded by one coder alone and not compared."));
+    assert!(
+        warnings(&of).iter().any(|line| line == "1 number is coded by one coder alone and not compared.")
+    );
     // The text runs by itself.
     let again = crate::scenario::Scenario::from_text("again", &mean.resolved(), &[]).expect("it loads");
     assert_eq!(again.resolved(), mean.resolved());
@@ -142,7 +147,9 @@ fn files_that_code_no_common_region_are_refused() {
     let file = text([0.0, 0.5, 1.0], 0.4, "");
     let anna = coder("anna", &file);
     check(&[anna.clone()], &["anna is the work of one coder", "help: name the file of another coder"]);
-    let issue = format!("{file}\n[[issues]]\nid = \"water\"\nbenefit = 1\nsovereignty_cost = 0.1\ncomplementarity = {{ rule = \"constant\", value = 1 }}\n");
+    let issue = format!(
+        "{file}\n[[issues]]\nid = \"water\"\nbenefit = 1\nsovereignty_cost = 0.1\ncomplementarity = {{ rule = \"constant\", value = 1 }}\n"
+    );
     let water = ["has the issue water, which anna has not", "help: let all coders start from one file"];
     check(&[anna.clone(), coder("bolat", &issue)], &water);
     check(&[coder("bolat", &issue), anna.clone()], &water);
