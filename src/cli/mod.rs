@@ -84,7 +84,7 @@ const LONG_VERSION: &str = concat!(
   concord calibrate               the uncertain numbers fitted to the observed record until 2016
   concord validate                how well what was fitted foretells the years after 2016
   concord forecast                what the model says of the years after the record, with a date and a hash
-  concord agreement a.toml b.toml  how far two coders of a region agree
+  concord agreement a.toml b.toml how far two coders of a region agree
   concord regions                 one table of parameters over several regions, beside what was observed
   concord trace --median          the most typical history, on one page
   concord plot output/central-asia --width 85

@@ -57,8 +57,8 @@ pub fn kinds(of: &AgreementSummary) -> Panel {
         Column::number("Alpha, interval").on_terminal(0, "Alpha"),
         Column::interval("95%"),
         Column::number("Alpha, ordinal").on_terminal(0, "Ordinal"),
-        Column::interval("95%").spare(),
-        Column::number("Mean distance").spare(),
+        Column::interval("95%").from(100..),
+        Column::number("Mean distance").from(100..),
     ];
     let caption = "Krippendorff's alpha by kind of coding: numbers that at least two coders judged, alpha with differences on the scale and \
                    of the order alone, and the mean distance of two codings of a number";

@@ -19,7 +19,7 @@ fn named(rows: &[&KindRow]) -> String {
     listed(&rows.iter().map(|(kind, alpha)| format!("{kind} ({})", number(*alpha, 2))).collect::<Vec<_>>())
 }
 
-/// Whether an alpha lies below a bound, as it is printed with two digits or as it is.
+/// Whether an alpha lies below a bound.
 fn below(row: &KindRow, bound: f64) -> Option<bool> {
     row.alpha_interval.map(|alpha| alpha < bound)
 }
@@ -40,26 +40,28 @@ pub fn answer(of: &AgreementSummary) -> String {
         text.push_str("Alpha is defined for none of them, so that nothing is known of their agreement.");
         return text;
     }
-    let has = |count: usize| if count == 1 { "has" } else { "have" };
+    text.push_str("By Krippendorff's customary bounds ");
+    let are = |count: usize| if count == 1 { "is" } else { "are" };
+    let mut parts = Vec::new();
     if !low.is_empty() {
-        text.push_str(&format!(
-            "{} {} an alpha below {LEAST}, too low even for tentative conclusions by Krippendorff's custom: {}. ",
-            low.len(),
-            has(low.len()),
-            named(&low)
+        let (count, which) = (low.len(), named(&low));
+        let are = are(count);
+        parts.push(format!(
+            "{count} {are} too low even for tentative conclusions (alpha below {LEAST}): {which}"
         ));
     }
     if !middle.is_empty() {
-        text.push_str(&format!(
-            "{} {} one from {LEAST} to {USUAL}, for tentative conclusions alone: {}. ",
-            middle.len(),
-            has(middle.len()),
-            named(&middle)
+        let (count, which) = (middle.len(), named(&middle));
+        parts.push(format!(
+            "{count} {} good for tentative conclusions alone ({LEAST} to {USUAL}): {which}",
+            are(count)
         ));
     }
     if !high.is_empty() {
-        text.push_str(&format!("{} {} {USUAL} or more: {}. ", high.len(), has(high.len()), named(&high)));
+        let (count, which) = (high.len(), named(&high));
+        parts.push(format!("{count} {} good enough ({USUAL} or more): {which}", are(count)));
     }
+    text.push_str(&format!("{}. ", parts.join("; ")));
     let undefined = all - defined.len() as u64;
     if undefined > 0 {
         text.push_str(&format!("Of {undefined} alpha is not defined. "));

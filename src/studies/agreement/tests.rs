@@ -64,7 +64,7 @@ fn coders_who_agree_have_an_alpha_of_1_and_no_variation_has_none() {
     assert!(of.kinds.iter().all(|row| row.kind != "legacy"));
     let benefit = of_kind(&of, "benefit");
     assert_eq!(benefit.reason, "a single number is coded by two coders");
-    assert!(answer(&of).contains("1 has 0.8 or more: dispute (1.00)"), "{}", answer(&of));
+    assert!(answer(&of).contains("1 is good enough (0.8 or more): dispute (1.00)"), "{}", answer(&of));
 }
 
 #[test]
@@ -78,7 +78,12 @@ fn what_is_unreliable_is_said_first() {
     let alpha = dispute.alpha_interval.expect("it is defined");
     assert!((alpha - (1.0 - (4.0 / 6.0) / (2.0 / 5.0))).abs() < 1e-12, "{alpha}");
     let (text, warned) = (answer(&of), warnings(&of).join(" "));
-    assert!(text.contains("1 has an alpha below 0.667, too low"), "{text}");
+    assert!(
+        text.contains(
+            "bounds 1 is too low even for tentative conclusions (alpha below 0.667): dispute (-0.67)"
+        ),
+        "{text}"
+    );
     assert!(warned.contains("Fewer than 10 numbers are compared of dispute (3)"), "{warned}");
     assert_eq!(dispute.mean_distance, Some(2.0 / 3.0));
     let keys: Vec<&str> = article::largest(&of).iter().map(|row| row.key.as_str()).collect();

@@ -13,7 +13,7 @@ use crate::scenario::{Scenario, posterior_names};
 /// Name of the file that comes with the program.
 pub const BUILT_IN: &str = "regions";
 /// Its text.
-const TEXT: &str = include_str!("../../../scenarios/regions.toml");
+const TEXT: &str = include_str!("../../../scenarios/expectations/regions.toml");
 
 /// The move of a series from one date to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -50,16 +50,17 @@ pub fn answer(of: &RegionsSummary) -> String {
         let yes = part(&|share| share >= MOST);
         let under = if name == POSTERIOR { "the posterior" } else { "the priors alone" };
         let observed = counted(all.len() as u64, "observation");
+        let does = if not.len() == 1 { "does" } else { "do" };
+        let named_not = if not.is_empty() { String::new() } else { format!(": {}", named(&not)) };
+        let count = not.len();
         text.push_str(&format!(
-            "Under {under}, {} of {observed} do not hold in most sets of parameters",
-            not.len()
+            "Under {under}, {count} of {observed} {does} not hold in most sets of parameters{named_not}. "
         ));
-        text.push_str(&if not.is_empty() { ". ".to_owned() } else { format!(": {}. ", named(&not)) });
         if !open.is_empty() {
-            text.push_str(&format!("Open, in half of the sets to {}: {}. ", percent(MOST), named(&open)));
+            text.push_str(&format!("Open, in half to nine tenths of the sets: {}. ", named(&open)));
         }
         if !yes.is_empty() {
-            text.push_str(&format!("In {} of the sets or more: {}. ", percent(MOST), named(&yes)));
+            text.push_str(&format!("In nine tenths of the sets or more: {}. ", named(&yes)));
         }
     }
     text.push_str("Nothing was fitted to these regions but to the one that the posterior is of.");
