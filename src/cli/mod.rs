@@ -1,5 +1,6 @@
 //! The command line, with one file per command.
 
+mod agreement;
 mod attribute;
 mod bench;
 mod calibrate;
@@ -23,6 +24,7 @@ mod plot;
 mod progress;
 #[cfg(test)]
 mod reference;
+mod regions;
 mod report;
 mod reproduce;
 mod run;
@@ -82,6 +84,8 @@ const LONG_VERSION: &str = concat!(
   concord calibrate               the uncertain numbers fitted to the observed record until 2016
   concord validate                how well what was fitted foretells the years after 2016
   concord forecast                what the model says of the years after the record, with a date and a hash
+  concord agreement a.toml b.toml how far two coders of a region agree
+  concord regions                 one table of parameters over several regions, beside what was observed
   concord trace --median          the most typical history, on one page
   concord plot output/central-asia --width 85
                                   figures of that run again, for one column of a page

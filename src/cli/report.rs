@@ -123,6 +123,16 @@ impl Report {
     }
 }
 
+impl Report {
+    /// The report with its answer above the tables.
+    pub fn text_below<T>(&self, answer: &str, found: &Finished<T>, width: usize) -> String {
+        let above = |width| heading(&self.title, &self.about, width) + &paragraph(answer, width);
+        let (text, width) = stacked(above, &self.panels, width);
+        let below = self.remarks.iter().cloned().chain([saved(&found.folder, &found.manifest)]);
+        text + &below.map(|remark| paragraph(&remark, width)).collect::<String>()
+    }
+}
+
 /// Tables below each other under a heading, in lines of at most `width` characters, and the width that they take. Columns of
 /// labels have the same width if every table has room for it. `heading` takes the width; panels that a terminal does not show
 /// and empty ones are omitted.

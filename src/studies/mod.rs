@@ -20,10 +20,13 @@ macro_rules! studies {
             calibration: Calibration(Settings) => CalibrationTables, "a calibration", calibrate;
             validation: Validation(Settings) => ValidationTables, "a validation", validate;
             forecast: Forecast(Settings) => ForecastTables, "a forecast", forecast;
+            agreement: Agreement(Settings) => AgreementTables, "an agreement of coders", agreement;
+            regions: Regions(RegionsRecord) => RegionsTables, "a comparison of regions", regions;
         }
     };
 }
 
+pub mod agreement;
 pub mod attribution;
 pub mod calibration;
 pub mod comparison;
@@ -35,6 +38,7 @@ pub mod forecast;
 pub mod lenses;
 mod observed;
 pub mod points_file;
+pub mod regions;
 #[cfg(test)]
 mod round_trip;
 pub mod run;

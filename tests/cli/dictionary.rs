@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::testkit::program::{concord, done, files, room};
 
 /// The program in every study, on few replicates.
-const STUDIES: [&[&str]; 15] = [
+const STUDIES: [&[&str]; 17] = [
     &["run", "-n", "6", "--draw-parameters", "prior"],
     &["run", "-n", "6", "--format", "csv"],
     &["compare", "pre-2017", "post-2017", "-n", "6"],
@@ -33,6 +33,8 @@ const STUDIES: [&[&str]; 15] = [
     &["validate", "--particles", "128", "-n", "2", "--moves", "1", "--set", "scenario.ticks_per_year=1"],
     &["lenses", "-n", "4"],
     &["forecast", "-n", "6"],
+    &["regions", "--sets", "6", "--replicates-per-set", "1"],
+    &["agreement", "central-asia", "central-asia", "--resamples", "19"],
     &["lenses", "-n", "4", "--lens", "realism", "--draw-parameters", "prior"],
 ];
 

@@ -3,6 +3,7 @@
 #[path = "../testkit/mod.rs"]
 mod testkit;
 
+mod agreement;
 mod article;
 mod attribute;
 mod calibrate;
@@ -16,6 +17,7 @@ mod lenses;
 mod names;
 mod publishing;
 mod readme;
+mod regions;
 mod run;
 mod sensitivity;
 mod sweep;

@@ -89,6 +89,12 @@ fn the_output_of_a_validation_is_real() {
     shows("docs/validation.md", "output", Some(&arguments.join(" ")), &arguments);
 }
 
+#[test]
+fn the_output_of_regions_is_real() {
+    let arguments = ["regions", "--sets", "200", "--replicates-per-set", "2"];
+    shows("docs/regions.md", "output", Some(&arguments.join(" ")), &arguments);
+}
+
 /// Asserts that a picture of the documents is one of these figures.
 fn is_shown(figures: &[Figure], name: &str) {
     let figure = figures.iter().find(|figure| figure.name == name).expect("a chart of the set");

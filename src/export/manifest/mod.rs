@@ -21,7 +21,7 @@ use crate::format;
 pub use identity::{Build, Identity, ScenarioRecord, short};
 pub use records::{
     AttributionRecord, ChangeRecord, ComparisonRecord, DrawnRecord, LensesRecord, ObservedRecord, POINTS,
-    RunRecord, SWEEP, Settings, SweepRecord, TraceRecord,
+    RegionsRecord, RunRecord, SWEEP, Settings, SweepRecord, TraceRecord,
 };
 pub use study::{Kind, StudyRecord};
 pub use under_priors::{POSTERIOR, PRIOR, UnderPriorsRecord};

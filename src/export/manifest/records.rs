@@ -47,6 +47,23 @@ impl Recorded for Settings {
     }
 }
 
+/// Regions under one table of parameters. They are no scenarios of one region, and are not compared tick by tick.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegionsRecord {
+    /// What it is of.
+    pub settings: Settings,
+}
+
+impl Recorded for RegionsRecord {
+    fn is_compared(&self) -> bool {
+        false
+    }
+
+    fn differences(&self, that: &Self) -> Vec<String> {
+        self.settings.differences(&that.settings)
+    }
+}
+
 /// A run of one scenario.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunRecord {

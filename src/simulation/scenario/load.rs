@@ -60,6 +60,14 @@ impl Scenario {
 }
 
 fn read(first: Result<Opened, FileProblem>, overrides: &[String]) -> Result<Scenario, Diagnostics> {
+    read_with_tree(first, overrides).map(|(scenario, ..)| scenario)
+}
+
+/// Reads a scenario, and returns the tree that it is built from, whose places say which file states a value.
+pub(super) fn read_with_tree(
+    first: Result<Opened, FileProblem>,
+    overrides: &[String],
+) -> Result<(Scenario, Node, SourceTexts), Diagnostics> {
     let first = first.map_err(|problem| Diagnostics::unread(problem.explain()))?;
     let default_name = files::default_name(&first);
     let mut sources = SourceTexts::default();
@@ -71,21 +79,25 @@ fn read(first: Result<Opened, FileProblem>, overrides: &[String]) -> Result<Scen
             forget_other_names(&mut tree, &sources);
             let record = observations::read(&tree, &mut sources, &mut problems);
             let read = interpret(&tree, &default_name, record, &sources, &mut problems);
-            read.filter(|scenario| match read_back(scenario, &scenario.resolved()) {
+            let read = read.filter(|scenario| match read_back(scenario, &scenario.resolved()) {
                 Ok(()) => true,
                 Err(reason) => {
                     let explanation = Problem::Unwritable { reason }.explain();
                     problems.push(Diagnostic::new(explanation, String::new(), tree.place));
                     false
                 }
-            })
+            });
+            read.map(|scenario| (scenario, tree))
         }
         Err(found) => {
             problems = found;
             None
         }
     };
-    scenario.ok_or_else(|| Diagnostics::new(sources, problems))
+    match scenario {
+        Some((scenario, tree)) => Ok((scenario, tree, sources)),
+        None => Err(Diagnostics::new(sources, problems)),
+    }
 }
 
 /// Reads back the text that a scenario writes of itself, which repeats a run of it, and reports any difference.

@@ -13,6 +13,7 @@ mod build;
 pub mod calendar;
 pub mod calibration;
 mod changes;
+mod coded;
 mod codings;
 mod comparable;
 mod compile;
@@ -43,6 +44,7 @@ mod tree;
 mod types;
 
 pub use changes::{Change, bare, changes, parsed};
+pub use coded::{CodedScenario, Coding, CodingKind, PooledCoding};
 pub use codings::{CODERS_ERROR, is_coding, shared_codings};
 pub use comparable::{Comparable, Incomparable};
 pub use compile::compile;

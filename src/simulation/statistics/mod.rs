@@ -18,6 +18,8 @@
 //! | how good was a forecast? | [`crps_normal`] and its like, [`Mixture`], [`crps_date`], [`brier`], [`logarithmic`], [`skill`] |
 //! | is one forecast better than another? | [`over_years`], [`over_events`] |
 //! | do counts agree with what is expected? | [`chi_square_beyond`] |
+//! | do values have an order? | [`OrderedPairs`] |
+//! | do coders agree? | [`krippendorff`], [`krippendorff_with_interval`] |
 //!
 //! Every estimator is tested against a published or hand-counted answer. Sums run in the order of the sample, so that
 //! the same sample gives the same bits.
@@ -30,6 +32,8 @@ mod difference;
 mod discordant;
 mod distance;
 mod half_normal;
+mod kendall;
+mod krippendorff;
 mod line;
 mod many;
 mod mixture;
@@ -54,6 +58,8 @@ pub use difference::{Difference, LEVEL, share_above};
 pub use discordant::Discordant;
 pub use distance::{Distances, KolmogorovSmirnov, kolmogorov_smirnov, superiority, wasserstein};
 pub use half_normal::HalfNormalTrend;
+pub use kendall::OrderedPairs;
+pub use krippendorff::{Alpha, Metric, krippendorff, krippendorff_with_interval};
 pub use line::{Line, Slope};
 pub use many::adjusted;
 pub use mixture::Mixture;
