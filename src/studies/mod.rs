@@ -27,6 +27,7 @@ macro_rules! studies {
 pub mod attribution;
 pub mod calibration;
 pub mod comparison;
+mod defaults;
 mod draw;
 mod error;
 #[cfg(test)]
@@ -50,6 +51,7 @@ pub mod trace;
 mod under_priors;
 pub mod validation;
 
+pub use defaults::{Ends, Influence, influence_of_defaults};
 pub use draw::{DrawError, DrawnParameters};
 pub use error::StudyError;
 pub use smallest_effect::{Larger, SmallestEffect};

@@ -6,6 +6,7 @@ mod testkit;
 mod article;
 mod attribute;
 mod calibrate;
+mod codebook;
 mod codings;
 mod commands;
 mod compare;

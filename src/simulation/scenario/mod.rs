@@ -13,6 +13,7 @@ mod build;
 pub mod calendar;
 pub mod calibration;
 mod changes;
+pub mod codebook;
 mod codings;
 mod comparable;
 mod compile;
@@ -28,6 +29,7 @@ mod orders;
 mod parameter_space;
 mod period;
 mod prior;
+mod provenance;
 pub mod raw;
 mod refits;
 mod remarks;
@@ -51,6 +53,7 @@ pub use observations::Record;
 pub use parameter_space::{ParameterSpace, Unvariable, day, open_numbers};
 pub use period::{DateUnit, NoSteps};
 pub use prior::Prior;
+pub use provenance::{CodedNumber, LeftOut, Provenance};
 pub use raw::{forms::is_device, schema};
 pub use remarks::Remark;
 pub use sets::{FurtherRun, Sets};
@@ -58,7 +61,7 @@ pub use shipped::{
     REFERENCE, built_in_names, built_in_text, posterior_names, posterior_origin, posterior_text,
 };
 pub use succession::ListedSuccession;
-pub use tree::key::{segments as key_segments, split as split_key};
+pub use tree::key::{joined as key_of, segments as key_segments, split as split_key};
 pub use types::{
     CommonFate, Complementarity, Condition, Dyad, Event, EventKind, ExternalPower, Issue, Leader, Leadership,
     Regime, Scenario, State, Successor,

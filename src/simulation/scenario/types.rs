@@ -10,6 +10,7 @@ use super::calibration::Calibration;
 use super::lenses::Lens;
 use super::observations::Record;
 use super::prior::Prior;
+use super::provenance::Provenance;
 use super::raw::forms::Period;
 use super::resolved;
 use crate::model::{Measure, Mechanisms, Parameters};
@@ -41,6 +42,7 @@ pub struct Scenario {
     pub(super) lenses: Vec<Lens>,
     pub(super) calibration: Calibration,
     pub(super) record: Option<Arc<Record>>,
+    pub(super) provenance: Provenance,
 }
 
 impl Scenario {
@@ -139,6 +141,10 @@ impl Scenario {
     /// The observed record that the scenario is scored against.
     pub fn record(&self) -> Option<&Record> {
         self.record.as_deref()
+    }
+    /// Where its values come from, as far as its files say it.
+    pub fn provenance(&self) -> &Provenance {
+        &self.provenance
     }
     /// Writes the whole scenario as TOML, with extended files, overrides and defaults written out, so that the text
     /// runs by itself. A record that is a file is not named in it.

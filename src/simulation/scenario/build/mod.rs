@@ -17,6 +17,7 @@ use crate::scenario::{
     calibration::Calibration,
     lenses, limits,
     observations::Record,
+    provenance::Provenance,
     raw::{RawScenario, forms::is_device},
     resolved::written_out,
     shipped::posterior_text,
@@ -92,6 +93,7 @@ pub fn build(
         lenses,
         calibration: Calibration::of(&raw.calibration),
         record,
+        provenance: Provenance::default(),
         calendar,
     };
     if !other_priors.is_empty() || !raw.draws.order.is_empty() {
