@@ -156,11 +156,14 @@ pub fn main() -> ExitCode {
         Command::Study(study) => study.run(&mut terminal),
         Command::Score(arguments) => forecast::run_score(&arguments, &mut terminal),
         Command::Plot(arguments) => plot::run(&arguments, &mut terminal),
-        Command::Check(arguments) => match check::execute(&arguments, &mut terminal) {
-            // The problems were printed as the result, as requested.
-            Ok(check::Verdict::Invalid) => return ExitCode::from(error::REFUSED),
-            checked => checked.map(|_| ()),
-        },
+        Command::Check(arguments) => {
+            let width = terminal.width();
+            match check::execute(&arguments, &mut terminal, width) {
+                // The problems were printed as the result, as requested.
+                Ok(check::Verdict::Invalid) => return ExitCode::from(error::REFUSED),
+                checked => checked.map(|_| ()),
+            }
+        }
         Command::Init(arguments) => init::execute(&arguments, &mut terminal),
         Command::Bench(arguments) => bench::execute(&arguments, &mut terminal),
         Command::Schema(arguments) => schema::execute(&arguments, &mut terminal),

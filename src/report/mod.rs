@@ -25,6 +25,7 @@ pub use html::html;
 pub use latex::latex;
 pub use markdown::markdown;
 pub use page::{Column, Part, Report, Section, Shown, Table, shown};
+pub use rules::{Rule, rules};
 
 /// Name of the page in a folder.
 pub const PAGE: &str = "report.html";

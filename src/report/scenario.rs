@@ -7,7 +7,7 @@ pub use crate::export::cells::last_tick;
 use crate::export::cells::sentence;
 use crate::format::{MISSING, counted, listed, tick};
 use crate::model::{ParameterSpec, Parameters};
-use crate::scenario::{Change, Leadership, Regime, Scenario, Successor, changes};
+use crate::scenario::{Change, CodedNumber, Leadership, Regime, Scenario, Successor, changes};
 
 /// The question of a scenario, in its own words; nothing where it is silent.
 pub fn question(scenario: &Scenario) -> Option<String> {
@@ -188,7 +188,8 @@ pub fn parameters(scenarios: &[&Scenario], commands: &Commands) -> Vec<Part<'sta
         ),
         Part::Paragraph(format!(
             "What is known of states, leaders, pairs and issues stands in the scenario. The comments of its file mark each value \
-             as a fact with its source, a coder’s judgement with its reason, or a free parameter{file}."
+             as a fact with its source, a coder’s judgement with its reason, or a free parameter{file}. The last table has what they say of \
+             the coded numbers."
         )),
         Part::Table(Table::new("Parameters of the model", &all, Parameters::specs().map(row).collect())),
         Part::Table(Table::new(
@@ -196,7 +197,60 @@ pub fn parameters(scenarios: &[&Scenario], commands: &Commands) -> Vec<Part<'sta
             &["Rule", "Parameters", "Claim", "Source"],
             rules.collect(),
         )),
+        codings(scenarios),
     ]
+}
+
+/// Every coded number with its source or reason; those of further scenarios where they differ from the first.
+fn codings(scenarios: &[&Scenario]) -> Part<'static> {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (place, scenario) in scenarios.iter().enumerate() {
+        let name = if place == 0 { MISSING.to_owned() } else { scenario.name().to_owned() };
+        for [kind, of, value, source] in coded(scenario) {
+            let is_known =
+                rows.iter().any(|row| row[0] == kind && row[1] == of && row[2] == value && row[3] == source);
+            if !is_known {
+                rows.push(vec![kind, of, value, source, name.clone()]);
+            }
+        }
+    }
+    let mut heads = vec!["Coded", "Of", "Value", "Source or reason"];
+    if scenarios.len() > 1 {
+        heads.push("Only in");
+    } else {
+        rows.iter_mut().for_each(|row| row.truncate(heads.len()));
+    }
+    let caption = "Coded numbers and their sources; docs/codebook.md of concord says how each is coded, with the anchors of its scale";
+    Part::Table(Table::new(caption, &heads, rows))
+}
+
+/// Kind, owner, value and source of coded numbers; those of one table and one source, such as the endowments of a state, together.
+fn coded(scenario: &Scenario) -> Vec<[String; 4]> {
+    let mut rows: Vec<[String; 4]> = Vec::new();
+    for CodedNumber { entry, parts, value, source } in scenario.coded_numbers() {
+        // The parts of the key that the codebook leaves open say whose number it is; the last of them stands beside the value.
+        let open: Vec<&str> = parts
+            .iter()
+            .zip(entry.pattern())
+            .filter(|(_, wanted)| *wanted == "*")
+            .map(|(part, _)| part.as_str())
+            .collect();
+        let is_of_table = entry.pattern().last() == Some(&"*");
+        let (of, value) = match open.split_last() {
+            Some((last, owners)) if is_of_table => (owners.join(", "), format!("{last} {value}")),
+            _ => (open.join(", "), value.to_string()),
+        };
+        let source = source.unwrap_or_else(|| MISSING.to_owned());
+        match rows.last_mut() {
+            Some([kind, owner, values, known])
+                if is_of_table && *kind == entry.title && *owner == of && *known == source =>
+            {
+                values.push_str(&format!(", {value}"));
+            }
+            _ => rows.push([entry.title.clone(), of, value, source]),
+        }
+    }
+    rows
 }
 
 fn value(scenario: &Scenario, key: &str) -> String {

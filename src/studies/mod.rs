@@ -30,6 +30,7 @@ pub mod agreement;
 pub mod attribution;
 pub mod calibration;
 pub mod comparison;
+mod defaults;
 mod draw;
 mod error;
 #[cfg(test)]
@@ -54,6 +55,7 @@ pub mod trace;
 mod under_priors;
 pub mod validation;
 
+pub use defaults::{Ends, Influence, influence_of_defaults};
 pub use draw::{DrawError, DrawnParameters};
 pub use error::StudyError;
 pub use smallest_effect::{Larger, SmallestEffect};

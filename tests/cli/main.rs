@@ -7,6 +7,7 @@ mod agreement;
 mod article;
 mod attribute;
 mod calibrate;
+mod codebook;
 mod codings;
 mod commands;
 mod compare;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use concord::model::measures::{Kind, Section, Sign};
 use concord::model::{Measure, Mechanisms, ParameterSpec, Parameters};
 use concord::scenario::calendar::Calendar;
+use concord::scenario::codebook::{Anchor, Case, CodebookEntry, codebook};
 use concord::scenario::raw::forms::Form;
 use concord::scenario::{Prior, Scenario, limits};
 
@@ -117,6 +118,44 @@ fn the_table_of_mechanisms_is_that_of_the_declarations() {
         .collect();
     let head = ["key", "label", "what it is", "without it"];
     pinned::part("docs/model.md", "mechanisms", &pinned::table(&head, &rows));
+}
+
+/// An anchor of the codebook as a row: its value, its description, and a shipped case with its value.
+fn anchor_row(Anchor { at, says, case }: &Anchor) -> [String; 3] {
+    let case = case.as_ref().map_or("no shipped case".to_owned(), |Case(name, key, who)| {
+        let scenario = Scenario::named(name, &[]).expect("a shipped scenario");
+        let parts = concord::scenario::key_segments(key).expect("a key");
+        // The states of a pair stand in the order of the scenario.
+        let mut turned = parts.clone();
+        if let Some((one, other)) = parts.get(1).and_then(|pair| pair.split_once('-')) {
+            turned[1] = format!("{other}-{one}");
+        }
+        let numbers = scenario.coded_numbers();
+        let number = numbers.iter().find(|number| number.parts == parts || number.parts == turned);
+        format!("{who}, {} (`{name}`)", number.expect("a test finds every case").value)
+    });
+    [at.to_string(), says.clone(), case]
+}
+
+#[test]
+fn the_codebook_is_that_of_the_declarations() {
+    let list = |items: &[String]| items.iter().map(|item| format!("- {item}\n")).collect::<String>();
+    let entry = |entry: &CodebookEntry| {
+        let CodebookEntry { title, key, meaning, left_out, anchors, indicators, data, mistakes, .. } = entry;
+        let rows: Vec<_> = anchors.iter().map(anchor_row).collect();
+        let anchors = pinned::table(&["value", "meaning", "such as"], &rows);
+        let left_out = left_out.as_ref().map_or_else(String::new, |text| format!("\n\nLeft out: {text}"));
+        format!(
+            "### {title}\n\nKey `{key}`. {meaning}{left_out}\n\n{anchors}\nIndicators:\n\n{}\nPublic data:\n\n{}\nCommon mistakes:\n\n{}\n\
+             Prior: {}\n",
+            list(indicators),
+            list(data),
+            list(mistakes),
+            entry.prior(),
+        )
+    };
+    let text: Vec<String> = codebook().iter().map(entry).collect();
+    pinned::part("docs/codebook.md", "codebook", &text.join("\n"));
 }
 
 #[test]

@@ -44,7 +44,7 @@ const APART: [&str; 6] = [
 ];
 
 /// Lists every key that differs, in the order of the resolved baseline, then of the other scenario. Keys that change no
-/// history are left out: names, the record, the error of codings, orders of draws, lenses and the calibration.
+/// history are left out: names, the record, the error of codings, sources, orders of draws, lenses and the calibration.
 pub fn changes(baseline: &Scenario, scenario: &Scenario) -> Vec<Change> {
     let [mut before, mut after] = [baseline, scenario].map(|scenario| leaves(&scenario.resolved()));
     for key in APART {
@@ -52,8 +52,9 @@ pub fn changes(baseline: &Scenario, scenario: &Scenario) -> Vec<Change> {
         after.shift_remove(key);
     }
     for leaves in [&mut before, &mut after] {
-        let changes_no_history =
-            |key: &str| ["lenses.", "draws.", "calibration."].iter().any(|table| key.starts_with(table));
+        let changes_no_history = |key: &str| {
+            ["lenses.", "draws.", "calibration.", "sources."].iter().any(|table| key.starts_with(table))
+        };
         leaves.retain(|key, _| !changes_no_history(key));
     }
     let keys = before.keys().chain(after.keys().filter(|key| !before.contains_key(*key)));

@@ -58,6 +58,7 @@ impl Scenario {
             lenses: _,
             calibration: _,
             record: _,
+            provenance: _,
         } = self;
         calendar == &other.calendar
             && mechanisms == &other.mechanisms

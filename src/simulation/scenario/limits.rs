@@ -28,6 +28,8 @@ pub const MOST_ENDOWMENTS: usize = 100;
 pub const MOST_LENSES: usize = 100;
 /// Most numbers that are left open at once: priors of a scenario, columns of a table of points.
 pub const MOST_OPEN_NUMBERS: usize = 1_000;
+/// Most sources of values that a scenario states or that are read from its comments.
+pub const MOST_SOURCES: usize = 100_000;
 /// Most elements of any other list or table of a file. Two hundred states have 19,900 pairs.
 pub const MOST_ELEMENTS: usize = 20_000;
 /// Most characters of a text other than a name: a description, a claim, a source.

@@ -8,6 +8,7 @@ use crate::scenario::{
     build::{self, Problem, Report},
     diagnostics::{Diagnostic, Diagnostics, Explanation},
     observations::{self, Record},
+    provenance::Provenance,
     raw::{RawScenario, schema},
     resolved::parsed,
     shape, shipped,
@@ -156,12 +157,12 @@ pub(super) fn interpret(
         return None;
     }
     match RawScenario::deserialize(shaped.tree.to_toml()) {
-        Ok(raw) => build::build(
-            &raw,
-            default_name,
-            record,
-            &mut Report::new(tree, sources, &shaped.poisoned, problems),
-        ),
+        Ok(raw) => {
+            let mut report = Report::new(tree, sources, &shaped.poisoned, problems);
+            let mut scenario = build::build(&raw, default_name, record, &mut report)?;
+            scenario.provenance = Provenance::of(tree, sources);
+            Some(scenario)
+        }
         Err(error) => {
             // A tree that fits the schema fits the types; the tests mutate files to check this.
             let explanation =

@@ -13,6 +13,7 @@ mod build;
 pub mod calendar;
 pub mod calibration;
 mod changes;
+pub mod codebook;
 mod coded;
 mod codings;
 mod comparable;
@@ -31,6 +32,7 @@ mod orders;
 mod parameter_space;
 mod period;
 mod prior;
+mod provenance;
 pub mod raw;
 mod refits;
 mod remarks;
@@ -58,6 +60,7 @@ pub use observations::Record;
 pub use parameter_space::{ParameterSpace, Unvariable, day, open_numbers};
 pub use period::{DateUnit, NoSteps};
 pub use prior::Prior;
+pub use provenance::{CodedNumber, LeftOut, Provenance};
 pub use raw::{forms::is_device, schema};
 pub use remarks::Remark;
 pub use sets::{FurtherRun, Sets};
@@ -65,7 +68,7 @@ pub use shipped::{
     REFERENCE, built_in_names, built_in_text, posterior_names, posterior_origin, posterior_text,
 };
 pub use succession::ListedSuccession;
-pub use tree::key::{segments as key_segments, split as split_key};
+pub use tree::key::{joined as key_of, segments as key_segments, split as split_key};
 pub use types::{
     CommonFate, Complementarity, Condition, Dyad, ExternalPower, Issue, Leader, Leadership, Regime, Scenario,
     State, Successor,

@@ -1,7 +1,7 @@
 //! Writes a validated scenario as TOML: the text that the folder of a run keeps, and whose hash identifies the run.
 //!
-//! Everything is written out in a fixed order, defaults too: equal scenarios have equal texts, and a text keeps its
-//! meaning in later versions of the program with other defaults.
+//! Everything is written out in a fixed order, defaults too: equal scenarios have equal texts but for the sources of their values, and
+//! a text keeps its meaning in later versions of the program with other defaults.
 
 use std::fmt::Write as _;
 
@@ -240,6 +240,12 @@ fn priors(text: &mut Writer, scenario: &Scenario) {
     }
     text.table("[codings]");
     text.key("error", float(scenario.coders_error()));
+    if !scenario.provenance().sources.is_empty() {
+        text.table("[sources]");
+    }
+    for (key, source) in &scenario.provenance().sources {
+        text.key(key, string(source));
+    }
     if !scenario.orders().is_empty() {
         text.table("[draws]");
         let order = |keys: &Vec<String>| array(keys.iter().map(|key| string(key)));

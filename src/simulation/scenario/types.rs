@@ -11,6 +11,7 @@ use super::events::Event;
 use super::lenses::Lens;
 use super::observations::Record;
 use super::prior::Prior;
+use super::provenance::Provenance;
 use super::raw::forms::Period;
 use super::resolved;
 use crate::model::{Measure, Mechanisms, Parameters};
@@ -42,6 +43,7 @@ pub struct Scenario {
     pub(super) lenses: Vec<Lens>,
     pub(super) calibration: Calibration,
     pub(super) record: Option<Arc<Record>>,
+    pub(super) provenance: Provenance,
 }
 
 impl Scenario {
@@ -140,6 +142,10 @@ impl Scenario {
     /// The observed record that the scenario is scored against.
     pub fn record(&self) -> Option<&Record> {
         self.record.as_deref()
+    }
+    /// Where its values come from, as far as its files say it.
+    pub fn provenance(&self) -> &Provenance {
+        &self.provenance
     }
     /// Writes the whole scenario as TOML, with extended files, overrides and defaults written out, so that the text
     /// runs by itself. A record that is a file is not named in it.

@@ -5,7 +5,7 @@ use super::source::{Source, tree};
 /// Files outside the folders of a study that name it, with the reason.
 const NAMED: [(&str, &str, &str); 13] = [
     (
-        "src/cli/check.rs",
+        "src/cli/check/mod.rs",
         "crate::studies::calibration",
         "a scenario is checked against the record that its calibration names",
     ),

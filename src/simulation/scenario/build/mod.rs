@@ -18,6 +18,7 @@ use crate::scenario::{
     calibration::Calibration,
     lenses, limits,
     observations::Record,
+    provenance::Provenance,
     raw::{RawScenario, forms::is_device},
     resolved::written_out,
     shipped::posterior_text,
@@ -93,6 +94,7 @@ pub fn build(
         lenses,
         calibration: Calibration::of(&raw.calibration),
         record,
+        provenance: Provenance::default(),
         calendar,
     };
     if !other_priors.is_empty() || !raw.draws.order.is_empty() {

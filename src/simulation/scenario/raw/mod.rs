@@ -22,6 +22,7 @@ mod parameters;
 mod priors;
 mod region;
 pub mod schema;
+mod sources;
 
 pub use calibration::{RawCalibration, RawTarget};
 pub use codings::RawCodings;
@@ -34,6 +35,7 @@ use numbers::{Replicates, Seed, TicksPerYear};
 pub use parameters::{RawMechanisms, RawOutcomes, RawParameter, RawParameters, RawSwitches};
 pub use priors::{RawFamily, RawPrior, RawPriors};
 pub use region::{RawComplementarity, RawDyad, RawIssue, RawLeader, RawState};
+pub use sources::RawSources;
 
 /// A scenario of `concord`: a region, its history and the parameters of the model.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -86,6 +88,11 @@ pub struct RawScenario {
     /// parameter `initial_consolidation`. Studies that draw codings draw each without a prior of its own within this error.
     #[serde(default)]
     pub codings: RawCodings,
+    /// Source or reason of values by their keys: "states.UZB.sovereignty_sensitivity" = "coded: self-reliance as doctrine". The key of a
+    /// table speaks for all that it holds. A comment beside a value that begins with "coded", "fact", "convention", "free" or "source" says
+    /// the same; where there are both, this table counts.
+    #[serde(default)]
+    pub sources: RawSources,
     /// Relations between drawn numbers; none if left out.
     #[serde(default)]
     pub draws: RawDraws,

@@ -4,12 +4,15 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-use crate::scenario::{limits, raw::RawScenario};
+use crate::scenario::{codebook, limits, raw::RawScenario};
 
 /// Returns the schema of a whole scenario, with everything that it extends.
 pub fn complete() -> &'static Value {
-    static COMPLETE: LazyLock<Value> =
-        LazyLock::new(|| cleaned(schemars::schema_for!(RawScenario).to_value()));
+    static COMPLETE: LazyLock<Value> = LazyLock::new(|| {
+        let mut schema = cleaned(schemars::schema_for!(RawScenario).to_value());
+        codebook::describe(&mut schema);
+        schema
+    });
     &COMPLETE
 }
 

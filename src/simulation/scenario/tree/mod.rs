@@ -2,8 +2,9 @@
 //!
 //! [`files`] reads a scenario and the files that it extends, [`syntax`] parses each into a tree of [`node`]s, [`merge`]
 //! lays them over each other, and [`overrides`] lays single values over all. A [`path`] leads to a value and is written
-//! as a [`key`]; a [`source`] holds the text.
+//! as a [`key`]; a [`source`] holds the text, and [`comments`] stand beside its values.
 
+pub mod comments;
 pub mod files;
 pub mod find;
 pub mod key;

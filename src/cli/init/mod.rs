@@ -1,5 +1,7 @@
 //! `concord init`: a commented scenario as a starting point.
 
+mod blank;
+
 use std::{
     io::{self, Write},
     path::{Path, PathBuf},
@@ -7,6 +9,7 @@ use std::{
 
 use clap::Args;
 
+use self::blank::Blank;
 use super::{error::CliError, schema};
 use crate::scenario::{REFERENCE, Scenario, built_in_text, is_device};
 
@@ -14,6 +17,9 @@ use crate::scenario::{REFERENCE, Scenario, built_in_text, is_device};
 ///
 /// Writes three files into the folder: scenario.toml, with a few changes and comments that explain how to make others; a
 /// copy of the scenario that it extends, for reading; and scenario.schema.json, with which editors complete keys.
+///
+/// With --blank it writes a whole scenario of another region instead: every state, pair and issue with every key, in the middle of its
+/// scale and marked with `# to code:`, and scenario.schema.json. It is valid as it is, and concord check lists what is still to be coded.
 #[derive(Debug, Clone, Args)]
 pub struct InitArgs {
     /// Folder to write; created if it does not exist
@@ -22,6 +28,15 @@ pub struct InitArgs {
     /// Built-in scenario that the new one extends
     #[arg(long, value_name = "NAME", default_value = REFERENCE)]
     pub from: String,
+    /// Write a whole scenario to fill in, of the states and issues that --states and --issues name
+    #[arg(long, conflicts_with = "from")]
+    pub blank: bool,
+    /// Ids of the states, at least two, such as SAU,ARE,QAT
+    #[arg(long, value_name = "A,B,C", requires = "blank")]
+    pub states: Option<String>,
+    /// Ids of the issues, at least one, such as trade,security
+    #[arg(long, value_name = "X,Y", requires = "blank")]
+    pub issues: Option<String>,
     /// Overwrite existing files
     #[arg(long)]
     pub force: bool,
@@ -61,6 +76,20 @@ pub enum InitError {
 ///
 /// [`CliError::Scenarios`] for an unknown name, [`CliError::Init`], or [`CliError::Output`] if `out` cannot be written.
 pub fn execute(args: &InitArgs, out: &mut dyn Write) -> Result<(), CliError> {
+    let path = |file: &str| args.dir.join(file).display().to_string();
+    if args.blank {
+        let blank =
+            Blank::new(args.states.as_deref(), args.issues.as_deref()).map_err(CliError::arguments)?;
+        let files = [("scenario.schema.json", schema::text()?), ("scenario.toml", blank.text())];
+        write_all(&args.dir, &files, args.force)?;
+        writeln!(
+            out,
+            "wrote {}: fill it in; `concord check {0}` lists what is still to be coded",
+            path("scenario.toml")
+        )?;
+        writeln!(out, "wrote {}: for completion in an editor", path("scenario.schema.json"))?;
+        return Ok(());
+    }
     let name = args.from.strip_suffix(".toml").unwrap_or(&args.from);
     let scenario = Scenario::named(name, &[])?;
     let reference = format!("{}.toml", scenario.name());
@@ -70,7 +99,6 @@ pub fn execute(args: &InitArgs, out: &mut dyn Write) -> Result<(), CliError> {
         ("scenario.toml", starter(&scenario, &reference)),
     ];
     write_all(&args.dir, &files, args.force)?;
-    let path = |file: &str| args.dir.join(file).display().to_string();
     writeln!(out, "wrote {}: change it, then `concord check {0}`", path("scenario.toml"))?;
     writeln!(out, "wrote {}: what it extends, to read", path(&reference))?;
     writeln!(out, "wrote {}: for completion in an editor", path("scenario.schema.json"))?;
@@ -204,7 +232,8 @@ mod tests {
 
     fn init(dir: &Path, from: &str, force: bool) -> Result<String, String> {
         let mut out = Vec::new();
-        let args = InitArgs { dir: dir.to_owned(), from: from.to_owned(), force };
+        let (dir, from) = (dir.to_owned(), from.to_owned());
+        let args = InitArgs { dir, from, blank: false, states: None, issues: None, force };
         execute(&args, &mut out).map_err(|error| format!("{error:#}"))?;
         Ok(String::from_utf8_lossy(&out).into_owned())
     }

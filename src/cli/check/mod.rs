@@ -1,22 +1,30 @@
-//! `concord check`: validates a scenario without running it.
+//! `concord check`: validates a scenario, and explains its keys.
+
+mod explain;
+mod warnings;
 
 use std::io::{self, Write};
 
 use clap::Args;
 use serde_json::json;
 
+use self::explain::explain;
+use self::warnings::{to_code, warnings};
 use super::error::{CliError, option};
 use super::scenario_args::ScenarioArgs;
+use super::terminal::wrapped;
 use crate::{
-    format::plain,
+    format::{counted, plain},
     model::Parameters,
     scenario::{Leader, Leadership, Record, Remark, Scenario, Successor},
     studies::{DrawError, DrawnParameters, calibration::CalibrationPlan},
 };
 
-/// Validate a scenario without running it
+/// Validate a scenario, and explain its keys
 ///
-/// Prints a summary of the scenario, or all of its problems.
+/// Prints a summary of the scenario, or all of its problems. Warns of coded numbers without a source, and of coded numbers that are
+/// left to a default which decides much: how much is found by 200 replicates at each anchor of the codebook. Lists what is marked with
+/// `# to code:` as still to be coded. Writes no file.
 #[derive(Debug, Clone, Args)]
 pub struct CheckArgs {
     /// The scenario.
@@ -28,6 +36,10 @@ pub struct CheckArgs {
     /// Print summary or problems as JSON on standard output
     #[arg(long, conflicts_with = "resolved")]
     pub json: bool,
+    /// Explain a key instead: a coded number with its anchors, indicators and mistakes from the codebook, or a parameter with its claim,
+    /// unit, prior and source; such as openness, dyads.KAZ-UZB.dispute or parameters.spillover
+    #[arg(long, value_name = "KEY", conflicts_with_all = ["resolved", "json"])]
+    pub explain: Option<String>,
 }
 
 /// Result of a check.
@@ -44,16 +56,26 @@ pub enum Verdict {
 /// # Errors
 ///
 /// [`CliError::Scenarios`] if the scenario is invalid, unless its problems were asked for as JSON;
-/// [`CliError::Output`] if `out` cannot be written.
-pub fn execute(args: &CheckArgs, out: &mut dyn Write) -> Result<Verdict, CliError> {
+/// [`CliError::Output`] if `out` cannot be written; an error for a key that cannot be explained. `width` is that of a line.
+pub fn execute(args: &CheckArgs, out: &mut dyn Write, width: usize) -> Result<Verdict, CliError> {
     let loaded = args.scenario.load();
+    if let Some(key) = &args.explain {
+        explain(key, &loaded?, out, width)?;
+        return Ok(Verdict::Valid);
+    }
     if args.json {
         let (valid, report) = match &loaded {
             Ok(scenario) => {
                 let remark =
                     |Remark { key, message, help }| json!({ "key": key, "message": message, "help": help });
-                let remarks: Vec<_> = scenario.remarks().into_iter().map(remark).collect();
-                (true, json!({ "valid": true, "name": scenario.name(), "problems": [], "warnings": remarks }))
+                let remarks: Vec<_> = warnings(scenario)?.into_iter().map(remark).collect();
+                let to_code = &scenario.provenance().to_code;
+                (
+                    true,
+                    json!({
+                        "valid": true, "name": scenario.name(), "problems": [], "warnings": remarks, "to_code": to_code,
+                    }),
+                )
             }
             Err(problems) => {
                 (false, json!({ "valid": false, "problems": problems.records(&option).collect::<Vec<_>>() }))
@@ -69,7 +91,8 @@ pub fn execute(args: &CheckArgs, out: &mut dyn Write) -> Result<Verdict, CliErro
     } else {
         let mut text = Vec::new();
         summarise(&scenario, &mut text)?;
-        for Remark { key, message, help } in scenario.remarks() {
+        list_to_code(&scenario, &mut text, width)?;
+        for Remark { key, message, help } in warnings(&scenario)? {
             writeln!(text, "\nwarning: {key}: {message}\nhelp: {help}")?;
         }
         if let Some(problem) = other_posterior(&scenario) {
@@ -83,6 +106,24 @@ pub fn execute(args: &CheckArgs, out: &mut dyn Write) -> Result<Verdict, CliErro
         out.write_all(plain(&String::from_utf8_lossy(&text)).as_bytes())?;
     }
     Ok(Verdict::Valid)
+}
+
+/// Lists what is still to be coded.
+fn list_to_code(scenario: &Scenario, out: &mut dyn Write, width: usize) -> io::Result<()> {
+    let kinds = to_code(scenario);
+    if kinds.is_empty() {
+        return Ok(());
+    }
+    let count = scenario.provenance().to_code.len();
+    writeln!(out, "\nstill to be coded: {}", counted(count as u64, "value"))?;
+    let indent = 4 + kinds.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    for (name, of) in kinds {
+        for (place, line) in wrapped(&of, width.saturating_sub(indent).max(20)).iter().enumerate() {
+            let before = if place == 0 { format!("  {name}") } else { String::new() };
+            writeln!(out, "{before:indent$}{line}")?;
+        }
+    }
+    Ok(())
 }
 
 /// Checks the choices of a calibration against the record, as far as any is stated.
@@ -286,7 +327,7 @@ mod tests {
         let overrides = OverrideArgs::of(set);
         let scenario = ScenarioArgs { scenario: scenario.into(), overrides };
         let mut out = Vec::new();
-        let verdict = execute(&CheckArgs { scenario, resolved, json }, &mut out);
+        let verdict = execute(&CheckArgs { scenario, resolved, json, explain: None }, &mut out, 80);
         (verdict, String::from_utf8(out).expect("text"))
     }
 
