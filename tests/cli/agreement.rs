@@ -72,7 +72,7 @@ fn two_coders_are_compared_and_their_means_run() {
         assert!(fs::read(room.path().join("other").join(&name)).expect("a file") == bytes, "{name}");
         let again = fs::read(room.path().join("output/again").join(&name)).expect("a file");
         // Coders have the names of the copies.
-        assert_eq!(again.len() > 0, !bytes.is_empty(), "{name}");
+        assert_eq!(again.is_empty(), bytes.is_empty(), "{name}");
     }
     let report = fs::read_to_string(folder.join("report.html")).expect("a report");
     assert!(report.contains("concord agreement coders/1.toml coders/2.toml --resamples 199"), "no command");

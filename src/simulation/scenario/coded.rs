@@ -330,7 +330,7 @@ mod tests {
             assert!(count(kind) > 0, "{kind:?}");
         }
         assert_eq!(value(&of, "dyads.KAZ-UZB.heritage").map(|value| value > 0.0), Some(true));
-        assert_eq!(value(&of, "states.UZB.leaders.\"Islam Karimov\".rivalry.KAZ").is_some(), true);
+        assert!(value(&of, "states.UZB.leaders.\"Islam Karimov\".rivalry.KAZ").is_some());
     }
 
     #[test]
