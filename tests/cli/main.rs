@@ -14,6 +14,7 @@ mod compare;
 mod dictionary;
 mod earlier;
 mod forecast;
+mod gallery;
 mod lenses;
 mod names;
 mod publishing;
