@@ -204,7 +204,11 @@ mod tests {
         let consolidation = only(&without("initial_consolidation", &[]));
         assert_eq!((consolidation.replicates, consolidation.at.len()), (REPLICATES, 5));
         let (low, high) = consolidation.integration();
-        assert!(consolidation.is_large() && high - low > 0.1, "{consolidation:?}");
+        assert!(consolidation.is_large() && high - low > MUCH_INTEGRATION, "{consolidation:?}");
+        let (place, (low, high)) = consolidation.regime().expect("regimes");
+        assert!(high - low > 0.5, "{consolidation:?}");
+        assert_eq!(consolidation.names[place], "integration");
+        assert_eq!(low, consolidation.at[0].1.regimes[place], "the less consolidated, the rarer");
         // Society carries nothing in the reference case, so that it does not matter what its share would be.
         let high_politics = only(&without("high_politics", &[]));
         assert!(!high_politics.is_large(), "{high_politics:?}");

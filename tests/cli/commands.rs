@@ -132,6 +132,7 @@ fn small(mut words: Vec<String>) -> Vec<String> {
         "calibrate",
         "validate",
         "forecast",
+        "regions",
     ]) {
         return words;
     }
@@ -142,6 +143,7 @@ fn small(mut words: Vec<String>) -> Vec<String> {
         ("--particles", "128"),
         ("--recovery", "20"),
         ("--rows", "8"),
+        ("--sets", "4"),
         ("--trajectories", "2"),
         ("--precision", "0.05"),
         ("--replicate", "7"),
@@ -159,7 +161,9 @@ fn small(mut words: Vec<String>) -> Vec<String> {
         more.extend(["--moves", "1", "--set", "scenario.ticks_per_year=1"]);
         words.iter_mut().filter(|word| *word == "8").for_each(|few| "2".clone_into(few));
     }
-    if !has(&words, &["-n", "--replicates", "--precision"]) {
+    if is(&["regions"]) {
+        more.extend(["--sets", "4", "--replicates-per-set", "1"].into_iter().filter(|_| !has(&words, &["--sets"])));
+    } else if !has(&words, &["-n", "--replicates", "--precision"]) {
         more.extend(["-n", if fits { "2" } else { "8" }]);
     }
     if fits && !has(&words, &["--particles"]) {
@@ -190,6 +194,27 @@ fn every_example_of_every_help_text_runs_in_an_empty_folder() {
     for command in commands {
         for words in examples(&concord(&room(), &["help", command]).0) {
             let room = room();
+            for coder in ["anna", "bolat"] {
+                let openness = if coder == "anna" { "0.5" } else { "0.6" };
+                let text = format!(
+                    "extends = 'gulf'\n[scenario]\nname = 'gulf'\n[[states]]\nid = 'QAT'\nsovereignty_sensitivity = {openness}\n"
+                );
+                for place in [format!("{coder}.toml"), format!("coders/{coder}.toml")] {
+                    let path = room.path().join(place);
+                    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+                    std::fs::write(path, &text).expect("a file");
+                }
+            }
+            let mine = include_str!("../../scenarios/expectations/regions.toml");
+            std::fs::write(room.path().join("mine.toml"), mine).expect("a file");
+            // A shell would do this.
+            let words: Vec<String> = words
+                .into_iter()
+                .flat_map(|word| match word.as_str() {
+                    "coders/*.toml" => ["anna", "bolat"].map(|coder| format!("coders/{coder}.toml")).to_vec(),
+                    _ => vec![word],
+                })
+                .collect();
             // Inputs of an example are written by other commands.
             let written = words.iter().find_map(|word| word.strip_prefix("output/"));
             let before: &[&str] = match written {
@@ -199,6 +224,9 @@ fn every_example_of_every_help_text_runs_in_an_empty_folder() {
                 Some(_) if command == "plot" => &["run", "-n", "8", "--no-figures", "-q"],
                 Some(folder) if folder.starts_with("central-asia-sweep/") => {
                     &["sweep", "--vary", "parameters.spillover=0.2,0.4", "-n", "8", "--no-figures", "-q"]
+                }
+                Some("gulf-agreement/scenario.toml") => {
+                    &["agreement", "anna.toml", "bolat.toml", "--no-figures", "-q"]
                 }
                 Some("central-asia-forecast") => &["forecast", "-n", "8", "--no-figures", "-q"],
                 Some("central-asia-calibration/posterior.csv") => {

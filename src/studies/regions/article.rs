@@ -115,7 +115,7 @@ pub fn values(of: &RegionsSummary) -> Panel {
     });
     let columns = [
         Column::words("Region"),
-        Column::words("Measure").spare(),
+        Column::words("Measure"),
         Column::words("Date"),
         Column::number("Median"),
         Column::interval("90%"),

@@ -42,7 +42,10 @@ fn shipped_scenarios_but_the_fitted_one_have_them_off() {
             let (_, spec) = Parameters::specs().find(|(_, spec)| spec.key == key).expect("a parameter");
             assert_eq!(spec.prior, Some((0.0, high)), "{key}");
         }
-        assert!(scenario.issues().iter().all(|issue| issue.signed_at_start == 0.0), "{name}");
+        // Of the five nothing counts as signed among themselves before they were states; other regions had treaties.
+        let is_of_the_five = scenario.states().iter().any(|state| state.id == "KAZ");
+        let has_signed = scenario.issues().iter().any(|issue| issue.signed_at_start > 0.0);
+        assert!(!(is_of_the_five && has_signed), "{name}");
     }
 }
 

@@ -134,6 +134,10 @@ power = "Another"
 from = "2002-02-03"
 pull = { trade = { AAA = 0.2 } }
 
+[sources]
+"states.AAA.sovereignty_sensitivity" = "A book"
+"dyads.AAA-BBB.heritage" = "Another"
+
 [common_fate]
 baseline = { 2000 = 0.1, 2004 = 0.3 }
 shock_sd = 0.2

@@ -24,7 +24,7 @@ impl JsonSchema for RawSources {
             "description": "A source, or the reason of a coder.", "type": "string",
         });
         json_schema!({
-            "description": "Sources of values by their keys as --set takes them.",
+            "description": "Sources of values by their keys, as overrides write them.",
             "type": "object",
             "patternProperties": { Form::Key.pattern(): source },
             "additionalProperties": false,

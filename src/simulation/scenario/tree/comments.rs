@@ -167,6 +167,12 @@ impl<'a> Comments<'a> {
         lines.source(first, last)
     }
 
+    /// Whether two keys are parts of one dotted key.
+    pub fn are_joined(&self, one: TextSpan, other: TextSpan) -> bool {
+        let between = TextSpan { source: one.source, start: one.end, end: other.start };
+        one.source == other.source && one.end < other.start && self.sources.excerpt(between).trim() == "."
+    }
+
     /// Whether a comment on the line of the value says that it is still to be coded.
     pub fn is_to_code(&mut self, place: TextSpan) -> bool {
         let (lines, _, last) = self.at(place);
