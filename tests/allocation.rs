@@ -54,6 +54,9 @@ fn a_replicate_allocates_nothing() {
     ];
     let scenario = Scenario::named("central-asia", &stochastic.map(str::to_owned)).expect("a valid scenario");
     assert_eq!(allocations(&compile(&scenario)), 0);
+    let dated = Scenario::from_text("dated.toml", include_str!("testkit/events.toml"), &[]);
+    let dated = dated.unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(allocations(&compile(&dated)), 0, "with events of every kind");
     // Among more than eight states each history searches for coalitions by itself.
     assert_eq!(allocations(&compile(&ten_states())), 0);
     let before = ALLOCATIONS.get();

@@ -93,19 +93,20 @@ fn phases<N: Number>(
     );
     witness.ended(Phase::Negotiation, states);
     for (group, (state, appraisal)) in states.iter_mut().zip(&mut *appraisals).enumerate() {
-        like.apart(
-            #[inline(always)]
-            || {
-                let coefficients = coefficients.of(group);
-                match world.in_force.opening(t) {
-                    None => implementation(world, sizes, coefficients, state, appraisal, |_, target| target),
-                    Some(opening) => {
-                        let capped = |place: usize, target| closure::capped(target, opening[place]);
-                        implementation(world, sizes, coefficients, state, appraisal, capped);
-                    }
-                }
-            },
-        );
+        let coefficients = coefficients.of(group);
+        match world.in_force.opening(t) {
+            None => like.apart(
+                #[inline(always)]
+                || implementation(world, sizes, coefficients, state, appraisal, |_, target| target),
+            ),
+            Some(opening) => like.apart(
+                #[inline(always)]
+                || {
+                    let capped = |place: usize, target| closure::capped(target, opening[place]);
+                    implementation(world, sizes, coefficients, state, appraisal, capped);
+                },
+            ),
+        }
     }
     witness.ended(Phase::Implementation, states);
     for (group, (state, draws)) in states.iter_mut().zip(draws).enumerate() {
