@@ -65,7 +65,8 @@ impl Influence {
     /// The regime whose share moves most, by its place, with its least and largest share.
     pub fn regime(&self) -> Option<(usize, (f64, f64))> {
         let of = |place: usize| (place, range(self.ends().map(|ends| ends.regimes[place])));
-        let ranges = (0..self.names.len()).map(of);
+        // Of equal moves the first counts, and `max_by` takes the last.
+        let ranges = (0..self.names.len()).rev().map(of);
         ranges.max_by(|(_, one), (_, other)| (one.1 - one.0).total_cmp(&(other.1 - other.0)))
     }
 
