@@ -162,7 +162,9 @@ fn small(mut words: Vec<String>) -> Vec<String> {
         words.iter_mut().filter(|word| *word == "8").for_each(|few| "2".clone_into(few));
     }
     if is(&["regions"]) {
-        more.extend(["--sets", "4", "--replicates-per-set", "1"].into_iter().filter(|_| !has(&words, &["--sets"])));
+        more.extend(
+            ["--sets", "4", "--replicates-per-set", "1"].into_iter().filter(|_| !has(&words, &["--sets"])),
+        );
     } else if !has(&words, &["-n", "--replicates", "--precision"]) {
         more.extend(["-n", if fits { "2" } else { "8" }]);
     }

@@ -36,15 +36,15 @@ pub fn marks(scenario: &Scenario, language: Language) -> Vec<Mark> {
 fn of_event(event: &Event, [first, end]: [Date; 2], language: Language) -> (Date, Mark) {
     let name = language.called(&event.name);
     let kind = match event.kind {
-        // Steps of what is signed, and of common fate.
+        // Steps of what is signed or open, and of common fate.
         EventKind::Absorption { .. }
         | EventKind::Treaty { .. }
         | EventKind::Withdrawal { .. }
         | EventKind::Accession { .. }
+        | EventKind::Closure { .. }
         | EventKind::Exposure { .. } => MarkKind::Input,
         EventKind::Upheaval { .. }
         | EventKind::Incident { .. }
-        | EventKind::Closure { .. }
         | EventKind::Settlement { .. }
         | EventKind::Conflict { .. } => MarkKind::Event,
     };
@@ -264,7 +264,7 @@ mod tests {
             marks.into_iter().find(|mark| mark.labels[0] == name)
         };
         let gate = of(&scenario, "Gate").expect("a mark");
-        assert_eq!((gate.kind, gate.until), (MarkKind::Event, Some(2012.0 + 182.0 / 366.0)));
+        assert_eq!((gate.kind, gate.until), (MarkKind::Input, Some(2012.0 + 182.0 / 366.0)));
         assert_eq!(gate.entry[0], "Apr 2010–Jul 2012 Gate");
         let war = of(&scenario, "Old war").expect("a mark");
         assert_eq!((war.at, war.until), (1992.0, Some(1993.0)));

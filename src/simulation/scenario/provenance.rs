@@ -202,8 +202,8 @@ impl ToCode<'_, '_> {
                     parts.push(key.clone());
                     path.push(Segment::from(key));
                     // In a heading such as [common_fate.baseline] the comment is on the last key.
-                    let inner = entry.node.as_table().and_then(|table| table.values().next());
-                    let is_outer = inner.is_some_and(|inner| self.comments.are_joined(entry.key, inner.key));
+                    let mut inner = entry.node.as_table().into_iter().flat_map(|table| table.values());
+                    let is_outer = inner.any(|inner| self.comments.are_joined(entry.key, inner.key));
                     if !is_outer && self.comments.is_to_code(entry.key) {
                         self.found.push(parts.clone());
                     } else {
