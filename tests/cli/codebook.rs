@@ -122,7 +122,12 @@ fn a_blank_scenario_runs_and_says_what_is_to_be_coded() {
     let report: serde_json::Value = serde_json::from_str(&stdout).expect("JSON");
     assert_eq!(report["to_code"].as_array().map(Vec::len), Some(66));
     let run = ["run", "gulf/scenario.toml", "-n", "2", "--no-figures", "-o", "run"];
-    assert_eq!(concord(&room, &run, 80).2, Some(0));
+    let (_, stderr, status) = concord(&room, &run, 200);
+    assert_eq!(status, Some(0));
+    assert!(
+        stderr.contains("still to be coded, as 65 more are: the results say nothing of a region yet"),
+        "{stderr}"
+    );
     // A second one does not replace it.
     let before = fs::read_to_string(room.path().join("gulf/scenario.toml")).expect("the scenario");
     let (_, stderr, status) = concord(&room, &blank, 80);

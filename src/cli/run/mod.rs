@@ -113,7 +113,8 @@ impl Arguments {
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
     terminal.set_quiet(arguments.folder.quiet);
     let scenarios = scenarios(arguments)?;
-    for remark in scenarios.iter().flat_map(|(_, scenario)| scenario.remarks()) {
+    let of = |scenario: &Scenario| scenario.remarks().into_iter().chain(scenario.to_be_coded());
+    for remark in scenarios.iter().flat_map(|(_, scenario)| of(scenario)) {
         terminal.note(&format!("warning: {}: {}\nhelp: {}", remark.key, remark.message, remark.help));
     }
     let plans = scenarios.into_iter().map(|(_, scenario)| {

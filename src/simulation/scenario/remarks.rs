@@ -24,6 +24,20 @@ impl Scenario {
     }
 }
 
+impl Scenario {
+    /// Warns of values that are marked as still to be coded, of which `check` has a list of its own.
+    pub fn to_be_coded(&self) -> Option<Remark> {
+        let [first, rest @ ..] = self.provenance().to_code.as_slice() else { return None };
+        let message = match rest.len() {
+            0 => "still to be coded".to_owned(),
+            more => format!("still to be coded, as {more} more are: the results say nothing of a region yet"),
+        };
+        let help =
+            "list them with concord check, and replace the mark by the reason or the source".to_owned();
+        Some(Remark { key: first.clone(), message, help })
+    }
+}
+
 /// Texts that pandas or R read as a missing value by default.
 const MISSING: [&str; 8] = ["NA", "N/A", "NAN", "NULL", "NONE", "NIL", "INF", "<NA>"];
 
