@@ -218,7 +218,9 @@ fn codings(scenarios: &[&Scenario]) -> Part<'static> {
     if scenarios.len() > 1 {
         heads.push("Only in");
     } else {
-        rows.iter_mut().for_each(|row| row.truncate(heads.len()));
+        for row in &mut rows {
+            row.truncate(heads.len());
+        }
     }
     let caption = "Coded numbers and their sources; docs/codebook.md of concord says how each is coded, with the anchors of its scale";
     Part::Table(Table::new(caption, &heads, rows))

@@ -17,7 +17,7 @@ fn coder(step: f64) -> String {
         let is_judged = ["dispute", "heritage", "openness", "sovereignty_sensitivity"].contains(&key.trim());
         let (value, comment) = rest.split_once('#').unwrap_or((rest, ""));
         let value: f64 = value.trim().parse().ok().filter(|_| is_judged)?;
-        let moved = if line.len() % 2 == 0 { value + step } else { value - step };
+        let moved = if line.len().is_multiple_of(2) { value + step } else { value - step };
         Some(format!("{key} = {} # {comment}", moved.clamp(0.0, 1.0)))
     };
     text.lines().map(|text| line(text).unwrap_or_else(|| text.to_owned()) + "\n").collect()

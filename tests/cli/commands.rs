@@ -203,12 +203,12 @@ fn every_example_of_every_help_text_runs_in_an_empty_folder() {
                 );
                 for place in [format!("{coder}.toml"), format!("coders/{coder}.toml")] {
                     let path = room.path().join(place);
-                    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-                    std::fs::write(path, &text).expect("a file");
+                    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+                    fs::write(path, &text).expect("a file");
                 }
             }
             let mine = include_str!("../../scenarios/expectations/regions.toml");
-            std::fs::write(room.path().join("mine.toml"), mine).expect("a file");
+            fs::write(room.path().join("mine.toml"), mine).expect("a file");
             // A shell would do this.
             let words: Vec<String> = words
                 .into_iter()

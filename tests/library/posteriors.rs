@@ -193,11 +193,9 @@ fn one_that_comes_with_a_scenario_is_drawn_from() {
 
 /// A number to two digits, or to three where the first is 1.
 fn rounded(value: f64) -> f64 {
-    let magnitude = value.abs().log10().floor();
-    let first = (value.abs() / 10f64.powf(magnitude)) as u32;
-    let digits: i32 = if first == 1 { 2 } else { 1 };
-    let unit = 10f64.powi(magnitude as i32 - digits);
-    (value / unit).round() * unit
+    let begins_with_1 = format!("{value:e}").trim_start_matches('-').starts_with('1');
+    let text = if begins_with_1 { format!("{value:.2e}") } else { format!("{value:.1e}") };
+    text.parse().expect("a number")
 }
 
 #[test]

@@ -234,7 +234,7 @@ from = "2000"                     # to code: first day in force
 }
 
 /// Beginning of the file.
-const HEAD: &str = r##"#:schema scenario.schema.json
+const HEAD: &str = r#"#:schema scenario.schema.json
 #
 # A scenario of concord to fill in. It is valid as it is: every coded number stands in the middle of its scale, which says nothing.
 #
@@ -260,7 +260,7 @@ seed = 1                          # convention: any number would do
 mode = "historical"               # leaders as listed; others: "frozen" with at and except; "stochastic"
 
 # --- states
-"##;
+"#;
 
 fn dyad(text: &mut String, one: &str, other: &str) {
     let _ = write!(
@@ -279,13 +279,13 @@ dispute = 0.5                     # to code: {}
 }
 
 /// Beginning of the issues.
-const ISSUES: &str = r##"
+const ISSUES: &str = r#"
 # --- issues
 # Complementarity: what makes two states useful to each other, times their proximity unless scaled = false. Other rules:
 #   { rule = "endowment_gap", value = 1.5 }                            those fit who have different things
 #   { rule = "joint", endowment = "resources", value = 1.0 }           both need to have the endowment
 #   { rule = "exchange", give = "resources", take = "labour" }         one has what the other lacks
-"##;
+"#;
 
 fn issue(text: &mut String, id: &str) {
     let _ = write!(
@@ -313,7 +313,7 @@ complementarity = {{ rule = "constant", value = 0.5, scaled = true }}   # to cod
 /// End of the file.
 fn tail() -> String {
     format!(
-        r##"
+        r#"
 [common_fate]
 shock_sd = 0.0                    # to code: standard deviation of shocks around the baseline
 relaxation_rate = 0.2             # to code: rate at which a shock fades, a year
@@ -345,7 +345,7 @@ error = 0.125                     # half a step of the codebook's scale
 integration = {{ integration_min = 0.50 }}                        # convention
 cooperation = {{ integration_min = 0.25 }}                        # convention
 normalisation = {{ dispute_max = 0.20, identity_min = 0.0 }}      # convention
-"##,
+"#,
         meaning("exposure"),
         meaning("consolidation"),
     )

@@ -187,10 +187,8 @@ fn in_ticks(
     if tables.len() < ticks.end {
         tables.resize(ticks.end, Vec::new());
     }
-    tables[ticks].iter_mut().map(move |table| {
-        if table.is_empty() {
-            table.resize(size, 1.0);
-        }
-        table
-    })
+    for table in tables[ticks.clone()].iter_mut().filter(|table| table.is_empty()) {
+        table.resize(size, 1.0);
+    }
+    tables[ticks].iter_mut()
 }

@@ -147,7 +147,7 @@ pub fn rows(scenario: &Scenario, chronicle: &Chronicle) -> Vec<EventRow> {
                     };
                     let [before, after] = [Some(before), Some(after)];
                     let only = |issues: &[usize]| if let [only] = issues { issue(*only) } else { None };
-                    EventRow { issue: only(kind.issues()), before, after, size: size(kind), ..row }
+                    EventRow { issue: only(kind.issues()), before, after, size: Some(size(kind)), ..row }
                 }
                 Event::Proposal(ref proposal) => {
                     proposals += 1;
@@ -206,7 +206,7 @@ fn dated(kind: &EventKind) -> &'static str {
 }
 
 /// The size of a dated event as the scenario states it.
-fn size(kind: &EventKind) -> Option<f64> {
+fn size(kind: &EventKind) -> f64 {
     match *kind {
         EventKind::Upheaval { severity: size, .. }
         | EventKind::Absorption { loss: size }
@@ -217,7 +217,7 @@ fn size(kind: &EventKind) -> Option<f64> {
         | EventKind::Accession { share: size, .. }
         | EventKind::Settlement { share: size, .. }
         | EventKind::Conflict { severity: size, .. }
-        | EventKind::Exposure { level: size, .. } => Some(size),
+        | EventKind::Exposure { level: size, .. } => size,
     }
 }
 

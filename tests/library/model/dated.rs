@@ -206,7 +206,7 @@ fn a_closure_cuts_caps_and_lets_practice_grow_back() {
         &[],
     );
     let rate = closed.parameters().get("implementation_rate").expect("a parameter");
-    let share = 1.0 - (-rate * 0.25_f64).exp();
+    let share = 1.0 - libm::exp(-rate * 0.25);
     let (from, until) = (8, 22);
     let mut depth = 0.4;
     let expected: Vec<f64> = (0..40)
@@ -276,7 +276,7 @@ fn violence_settlements_and_dangers_have_their_dates() {
     let settled = path(&scenario, |state| state.dispute[0].0[0]);
     assert!(settled[..4].iter().all(|q| *q == 0.2) && settled[4..].iter().all(|q| *q == 0.1));
     let fed = path(&scenario, |state| state.dispute[2].0[0]);
-    let expected = |ticks: i32| 1.0 - 0.8 * (1.0 - 0.1 * 2.0 * 0.25_f64).powi(ticks);
+    let expected = |ticks: i32| 1.0 - 0.8 * libm::pow(1.0 - 0.1 * 2.0 * 0.25, f64::from(ticks));
     assert!(
         near(fed[7], 0.2)
             && near(fed[8], expected(1))

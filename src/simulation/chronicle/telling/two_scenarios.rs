@@ -168,7 +168,7 @@ fn causes([one, other]: [Side<'_>; 2], t: usize) -> Vec<String> {
             causes.push(format!("{} has other rivals", here.name));
         }
     }
-    if t < one.world.ticks() && t < other.world.ticks() && !one.world.has_the_events_of(&other.world, t) {
+    if t < one.world.ticks() && t < other.world.ticks() && !one.world.has_the_events_of(other.world, t) {
         let events = |scenario: &Scenario| {
             let of_tick = scenario.events().iter().filter(|event| scenario.ticks_of(event).contains(&t));
             let names: Vec<String> = of_tick.map(|event| event.name.clone()).collect();

@@ -28,7 +28,7 @@ mod tests {
 
     #[test]
     fn it_takes_its_share() {
-        assert_eq!(left(Lanes([0.8, 0.0]), 0.25).0, [0.6000000000000001, 0.0]);
+        assert_eq!(left(Lanes([0.8, 0.0]), 0.25).0, [0.600_000_000_000_000_1, 0.0]);
         assert_eq!(left(Lanes([0.8]), 1.0).0, [0.0]);
         for before in [0.0, 0.123_456_789, 1.0] {
             assert_eq!(left(Lanes([before]), 0.0).0[0].to_bits(), f64::to_bits(before), "without a share");
