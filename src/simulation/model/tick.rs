@@ -1,6 +1,6 @@
 //! One tick, in the order that is part of the model.
 //!
-//! 1. **Calendar**: leaders, power and pulls of the tick; dated events ([`super::dated`]); the common-fate shock.
+//! 1. **Calendar**: leaders, power and pulls of the tick; dated events (`super::dated`); the common-fate shock.
 //! 2. **Appraisal**: rivalry and regard; the burden of sovereignty; the benefit of depth.
 //! 3. **Negotiation**: each state holds the chair once, in an order that rotates with the tick.
 //! 4. **Implementation**: practice moves toward paper, all pairs at once, and less where borders are closed; unwanted paper

@@ -37,7 +37,7 @@ pub fn krippendorff<U: AsRef<[f64]>>(units: &[U], metric: Metric) -> Option<f64>
 
 /// Alpha with a percentile interval of confidence `level` in (0,1). Each resample draws as many units as count, with replacement and each
 /// with all of its values, and works alpha out anew, observed and expected disagreement alike. Resamples without variation are left out.
-/// `None` as in [`krippendorff`].
+/// `None` as in [`krippendorff()`].
 ///
 /// Hayes and Krippendorff (2007) draw single differences instead and keep the expected disagreement fixed. In simulations such an
 /// interval is too narrow: docs/agreement.md has the coverage of both.

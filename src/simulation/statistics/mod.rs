@@ -19,7 +19,7 @@
 //! | is one forecast better than another? | [`over_years`], [`over_events`] |
 //! | do counts agree with what is expected? | [`chi_square_beyond`] |
 //! | do values have an order? | [`OrderedPairs`] |
-//! | do coders agree? | [`krippendorff`], [`krippendorff_with_interval`] |
+//! | do coders agree? | [`krippendorff()`], [`krippendorff_with_interval`] |
 //!
 //! Every estimator is tested against a published or hand-counted answer. Sums run in the order of the sample, so that
 //! the same sample gives the same bits.
