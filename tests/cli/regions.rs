@@ -67,6 +67,21 @@ fn regions_are_compared_under_one_table_of_parameters() {
 }
 
 #[test]
+fn the_current_folder_changes_nothing_of_the_regions_that_come_with_the_program() {
+    let (plain, other) = (room(), room());
+    let small = ["regions", "--sets", "2", "--replicates-per-set", "1", "--no-figures", "-o", "found"];
+    done(concord(&plain, &small));
+    // A folder as `init` makes it, and a file, with names of regions.
+    fs::create_dir(other.path().join("gulf")).expect("a folder");
+    let gulf = "extends = \"central-asia\"\n[scenario]\nname = \"gulf\"\n";
+    fs::write(other.path().join("gulf/scenario.toml"), gulf).expect("a file");
+    fs::write(other.path().join("asean"), "no scenario").expect("a file");
+    done(concord(&other, &small));
+    let values = |room: &tempfile::TempDir| fs::read(room.path().join("found/values.csv")).expect("a table");
+    assert!(values(&plain) == values(&other), "a file of the current folder was read");
+}
+
+#[test]
 fn a_file_of_ones_own_is_read_and_its_mistakes_are_placed() {
     let room = room();
     let text = "title = \"Two\"\n[[regions]]\nscenario = \"central-asia\"\n[[regions]]\nscenario = \"mercosur\"\n\

@@ -104,7 +104,7 @@ fn unknown(scenario: &Scenario, key: &str) -> Remark {
     Remark { key: format!("sources.{key}"), message: "the scenario has no such key".to_owned(), help }
 }
 
-/// What is still to be coded, a line for each kind: its name, and the keys of what it is of.
+/// Lists the values that are still to be coded, a line for each kind: its name, and the keys of its values.
 pub fn to_code(scenario: &Scenario) -> Vec<(String, String)> {
     let mut kinds: BTreeMap<usize, (String, Vec<String>)> = BTreeMap::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();

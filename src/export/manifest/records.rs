@@ -50,7 +50,7 @@ impl Recorded for Settings {
 /// Regions under one table of parameters. They are no scenarios of one region, and are not compared tick by tick.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegionsRecord {
-    /// What it is of.
+    /// Subject, in words.
     pub settings: Settings,
 }
 

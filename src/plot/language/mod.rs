@@ -262,13 +262,19 @@ mod tests {
             .filter_map(|scenario| scenario.record().map(|record| record.text().to_owned()))
             .collect();
         let reference = crate::scenario::Scenario::built_in();
+        let expectations = include_str!("../../../scenarios/expectations/regions.toml");
         for name in catalogue.names.keys() {
             let named = [format!("\"{name}\""), format!("\n{name} = ")];
             let is_lens = reference.lenses().iter().any(|lens| lens.title == *name);
             let is_series = records.contains(&format!("\ntitle = \"{name}\"\n"));
+            let is_expected = expectations.contains(&format!("\nname = \"{name}\"\n"));
             let is_rest = reference.regimes().iter().any(|regime| regime.name == *name);
             assert!(
-                is_rest || is_lens || is_series || named.iter().any(|named| scenarios.contains(named)),
+                is_rest
+                    || is_expected
+                    || is_lens
+                    || is_series
+                    || named.iter().any(|named| scenarios.contains(named)),
                 "nothing is called {name:?}"
             );
         }

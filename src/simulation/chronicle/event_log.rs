@@ -55,7 +55,7 @@ pub enum Event {
     Absorption {
         /// Mean signed depth over pairs and issues before.
         before: f64,
-        /// The same after.
+        /// Level after it.
         after: f64,
     },
     /// An incident that the scenario dates.
@@ -78,7 +78,7 @@ pub enum Event {
         /// Mean signed depth of the pairs and issues before; mean mutual implemented depth of a closure, the dispute of a
         /// settlement or conflict, the common fate of an exposure.
         before: f64,
-        /// The same after.
+        /// Level after it.
         after: f64,
     },
     /// A proposal, or a chair's turn without one.
@@ -102,7 +102,7 @@ pub enum Event {
         issue: usize,
         /// Mutual implemented depth before.
         before: f64,
-        /// The same after.
+        /// Level after it.
         after: f64,
     },
     /// A dispute was settled by a step.

@@ -122,7 +122,7 @@ impl Facts {
     }
 }
 
-/// What lasting events come to in each tick, which depends neither on chance nor on the parameters. Both tables are empty where
+/// Effects of the lasting events by tick, which depend neither on chance nor on the parameters. Both tables are empty where
 /// no event of the kind is in force, and end with the last tick in which one is.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct InForce {

@@ -29,13 +29,13 @@ pub enum CodingKind {
     Openness,
     /// Rivalry of a leader toward a state.
     Rivalry,
-    /// What two states share.
+    /// Heritage of two states.
     Heritage,
     /// How near two states are.
     Proximity,
     /// Disputes of two states at the start.
     Dispute,
-    /// What a state has.
+    /// Endowments of a state.
     Endowments,
     /// Implemented ties at the start.
     Legacy,

@@ -1,5 +1,5 @@
-//! Where the values of a scenario come from: the source or reason beside each coded number, what is still to be coded, and what is left
-//! to defaults.
+//! Origin of the values of a scenario: the source or reason beside each coded number, values that are still to be coded, and values
+//! that are left to defaults.
 //!
 //! A source stands in the table `[sources]`, by key, or in a comment beside the value ([`Comments`]). It is that of the value that
 //! counts: where a file changes a value of the file that it extends, the source that stands there is of the value that has gone.
@@ -19,8 +19,7 @@ use super::types::Scenario;
 /// Most characters of a source that is read from a comment.
 const LONGEST_COMMENT: usize = 1_000;
 
-/// Where the values of a scenario come from. It says nothing of the values: scenarios with the same values are equal, whatever their
-/// sources.
+/// Origin of the values of a scenario. Scenarios with the same values are equal, whatever the origin.
 #[derive(Debug, Clone, Default)]
 pub struct Provenance {
     /// Key and source: what the table `[sources]` states, then what comments say of coded numbers. An empty source takes back what the

@@ -143,7 +143,7 @@ impl Scenario {
     pub fn record(&self) -> Option<&Record> {
         self.record.as_deref()
     }
-    /// Where its values come from, as far as its files say it.
+    /// Origin of its values, as far as its files say it.
     pub fn provenance(&self) -> &Provenance {
         &self.provenance
     }

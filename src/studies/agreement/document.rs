@@ -1,4 +1,4 @@
-//! What a program reads of an agreement.
+//! An agreement as a document for programs.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::studies::Documented;
 
 #[derive(Debug, Serialize)]
 struct Tables<'a> {
-    /// What was found, in sentences.
+    /// Findings, in sentences.
     answer: String,
     #[serde(flatten)]
     summary: &'a AgreementSummary,

@@ -22,7 +22,7 @@ pub enum AgreementError {
     OtherRegion {
         /// The file with more.
         file: String,
-        /// What it has more: `the state KGZ`.
+        /// The part that only it has: `the state KGZ`.
         other: String,
         /// The file that lacks it.
         first: String,

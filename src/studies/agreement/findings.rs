@@ -1,4 +1,4 @@
-//! What an agreement found, and what to beware of, in sentences.
+//! Findings of an agreement, and warnings, in sentences.
 
 use super::rows::KindRow;
 use super::tables::AgreementSummary;
@@ -24,7 +24,7 @@ fn below(row: &KindRow, bound: f64) -> Option<bool> {
     row.alpha_interval.map(|alpha| alpha < bound)
 }
 
-/// What was found, what is unreliable first.
+/// Findings, unreliable kinds first.
 pub fn answer(of: &AgreementSummary) -> String {
     let all = of.kinds.len() as u64;
     let defined: Vec<&KindRow> = of.kinds.iter().filter(|row| row.alpha_interval.is_some()).collect();
@@ -69,7 +69,7 @@ pub fn answer(of: &AgreementSummary) -> String {
     text.trim_end().to_owned()
 }
 
-/// What to beware of.
+/// Warnings.
 pub fn warnings(of: &AgreementSummary) -> Vec<String> {
     let mut found = Vec::new();
     for row in of.kinds.iter().filter(|row| !row.reason.is_empty()) {

@@ -34,8 +34,8 @@ pub fn page<'a>(
 }
 
 /// Limits of the result.
-const LIMITS: &str = "Agreement is not truth: two coders who read the same book may be wrong alike. Alpha compares them with what chance \
-                      would give, and says nothing about the single number. The bounds of 0.667 and 0.8 are a custom. No history is \
+const LIMITS: &str = "Agreement is not truth: two coders who read the same book may be wrong alike. Alpha compares their differences \
+                      with those of chance, over all numbers of a kind together. The bounds of 0.667 and 0.8 are a custom. No history is \
                       simulated; intervals are of resampled numbers.";
 
 /// The title of an agreement, and a line about it.
@@ -52,7 +52,7 @@ pub fn heading(scenario: &Scenario, of: &AgreementSummary, identity: &Identity) 
     [scenario.title().to_owned(), about]
 }
 
-/// What is compared, and how.
+/// Subject and method.
 fn asked(of: &AgreementTables) -> String {
     let names: Vec<String> = of.summary.coders.iter().map(|coder| coder.coder.clone()).collect();
     format!(
@@ -65,7 +65,7 @@ fn asked(of: &AgreementTables) -> String {
     )
 }
 
-/// What its folder holds.
+/// Contents of its folder.
 fn folder() -> Folder {
     let files = [
         (AGREEMENT, "alpha by kind of coding, with intervals"),

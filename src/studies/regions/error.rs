@@ -22,7 +22,7 @@ pub enum RegionsError {
     Form {
         /// The file.
         file: String,
-        /// What is wrong, with its line.
+        /// The problem, with its line.
         reason: String,
     },
     /// A scenario of a region cannot be read.
@@ -68,9 +68,9 @@ pub enum RegionsError {
         file: String,
         /// The expectation.
         place: String,
-        /// What is wrong.
+        /// The problem.
         problem: String,
-        /// What can be written instead.
+        /// Values that can be written instead.
         remedy: String,
     },
     /// Nothing is expected of any region.
@@ -84,7 +84,7 @@ pub enum RegionsError {
     NoPosterior {
         /// Its name.
         posterior: String,
-        /// Those that there are.
+        /// Names that exist.
         known: String,
     },
     /// A region lacks a number of the sets, or what is observed.

@@ -52,7 +52,7 @@ impl Move {
 pub struct Region {
     /// Its scenario.
     pub scenario: Scenario,
-    /// What is observed of its histories.
+    /// Numbers that are observed of its histories.
     pub observed: Vec<Point>,
 }
 
@@ -93,7 +93,7 @@ pub struct Order {
     pub measure: Measure,
     /// The regions with their group, the first group the highest; 0 for all without groups.
     pub regions: Vec<(Place, usize)>,
-    /// Where the observed order is from.
+    /// Source of the observed order.
     pub source: String,
 }
 
@@ -112,7 +112,7 @@ pub struct Statement {
     pub moves: Vec<Move>,
     /// Least size of a move, or the largest of none.
     pub threshold: f64,
-    /// Where it was observed.
+    /// Source of the observation.
     pub source: String,
 }
 
@@ -138,7 +138,7 @@ pub struct Expectations {
 }
 
 impl Expectations {
-    /// Those that come with the program.
+    /// Reads the expectations that come with the program.
     ///
     /// # Errors
     ///
@@ -147,7 +147,7 @@ impl Expectations {
         Self::from_text(&format!("{BUILT_IN}.toml"), TEXT, None)
     }
 
-    /// Those of a file. Files of scenarios are looked for beside it.
+    /// Reads a file. Paths of scenarios in it are relative to its folder.
     ///
     /// # Errors
     ///
@@ -159,7 +159,7 @@ impl Expectations {
         Self::from_text(&file, &text, path.parent())
     }
 
-    /// Those of a text. Files of scenarios are looked for in a folder, where there is one.
+    /// Reads a text. Paths of scenarios in it are relative to the folder `beside`.
     ///
     /// # Errors
     ///

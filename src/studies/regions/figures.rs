@@ -1,6 +1,6 @@
 //! The figures of a comparison of regions: measures by region, and how often what was observed holds.
 
-use super::findings::{HALF, MOST, parameters, shown};
+use super::findings::{HALF, MOST, ORDER, parameters, shown};
 use super::tables::RegionsTables;
 use crate::export::manifest::{POSTERIOR, PRIOR};
 use crate::model::Measure;
@@ -74,7 +74,7 @@ fn pages(
     sheets.map(figure).collect()
 }
 
-/// The regions at the dates of orders, by measure and in the order of the tables.
+/// The regions at the dates of orders, shapes and turns: by measure, then by region in the order of the file, then by date.
 fn levels(tables: &RegionsTables, source: &Basis<'_>) -> Vec<Figure> {
     let (style, language, of) = (source.style, source.language(), &tables.summary);
     let first = parameters(of).first().copied().unwrap_or(PRIOR);
@@ -85,7 +85,11 @@ fn levels(tables: &RegionsTables, source: &Basis<'_>) -> Vec<Figure> {
     let is_shown = |row: &&super::rows::ValueRow| row.parameters == first && row.state.is_empty();
     let mut rows = Vec::new();
     for measure in Measure::ALL.into_iter().map(Measure::name) {
-        for row in of.values.iter().filter(is_shown).filter(|row| row.measure == measure) {
+        let mut of_measure: Vec<_> =
+            of.values.iter().filter(is_shown).filter(|row| row.measure == measure).collect();
+        let place = |name: &str| of.values.iter().position(|row| row.region == name);
+        of_measure.sort_by_key(|row| (place(&row.region), row.date.clone()));
+        for row in of_measure {
             let estimate = |name: &str| {
                 let is_same = |other: &&super::rows::ValueRow| {
                     (&other.region, &other.measure, &other.state, &other.date)
@@ -135,7 +139,11 @@ fn observed(tables: &RegionsTables, source: &Basis<'_>) -> Vec<Figure> {
         let estimate = |(name, shown): &(&str, Vec<super::findings::Shown>)| {
             Some((point(name, style), (shown.get(place)?.share, None)))
         };
-        Row { name: shown.name.clone(), estimates: all.iter().filter_map(estimate).collect() }
+        let name = match shown.name.strip_prefix(ORDER) {
+            Some(order) => say!(language, "order by {order}", order = language.called(order)),
+            None => language.called(&shown.name),
+        };
+        Row { name, estimates: all.iter().filter_map(estimate).collect() }
     });
     let rows: Vec<Row> = rows.collect();
     if rows.is_empty() {

@@ -1,9 +1,11 @@
-//! What a comparison of regions found, and what to beware of, in sentences.
+//! Findings of a comparison of regions, and warnings, in sentences.
 
 use super::tables::RegionsSummary;
 use crate::export::manifest::{POSTERIOR, PRIOR};
 use crate::format::{counted, listed, number, percent};
 
+/// Beginning of the name of an order in sentences.
+pub(super) const ORDER: &str = "order by ";
 /// Share of the sets below which an observation does not hold in the model.
 pub const HALF: f64 = 0.5;
 /// Share of the sets from which on it holds.
@@ -22,7 +24,7 @@ pub struct Shown {
 pub fn shown(of: &RegionsSummary, parameters: &str) -> Vec<Shown> {
     let orders = of.orders.iter().filter(|row| row.parameters == parameters);
     let orders =
-        orders.filter_map(|row| Some(Shown { name: format!("order by {}", row.order), share: row.share? }));
+        orders.filter_map(|row| Some(Shown { name: format!("{ORDER}{}", row.order), share: row.share? }));
     let others = of.statements.iter().filter(|row| row.parameters == parameters);
     let others = others.map(|row| Shown { name: row.name.clone(), share: row.share });
     orders.chain(others).collect()
@@ -38,7 +40,7 @@ fn named(shown: &[&Shown]) -> String {
     listed(&shown.iter().map(|of| format!("{} ({})", of.name, percent(of.share))).collect::<Vec<_>>())
 }
 
-/// What does not hold is said first.
+/// Observations that do not hold come first.
 pub fn answer(of: &RegionsSummary) -> String {
     let mut text = String::new();
     for name in parameters(of) {
@@ -67,7 +69,7 @@ pub fn answer(of: &RegionsSummary) -> String {
     text
 }
 
-/// What to beware of.
+/// Warnings.
 pub fn warnings(of: &RegionsSummary) -> Vec<String> {
     let mut found = Vec::new();
     for row in of.orders.iter().filter(|row| row.pairs > 0) {

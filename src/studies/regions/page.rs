@@ -64,7 +64,7 @@ pub fn heading(_: &RegionsSummary, identity: &Identity) -> [String; 2] {
     ["Regions under one table of parameters".to_owned(), about]
 }
 
-/// What its folder holds.
+/// Contents of its folder.
 fn folder(identity: &Identity) -> Folder {
     let files = [
         (EXPECTATIONS, "regions, dates and observations"),

@@ -1,6 +1,6 @@
 //! Reads the parts of a file of expectations, and gathers the numbers that are observed.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::error::RegionsError;
 use super::expectations::{Move, Order, Place, Point, Region, Statement};
@@ -43,19 +43,22 @@ impl Reader<'_> {
         if is_there || self.missing.contains(&region) {
             return Err(RegionsError::Twice { file, region });
         }
-        let beside = |path: &Path| beside.map_or_else(|| path.to_owned(), |folder| folder.join(path));
-        let of_results = beside(&Path::new(&region).join(SCENARIO));
         let is_plain = Path::new(&region).components().count() == 1;
-        let path = match &raw.file {
-            _ if is_plain && of_results.is_file() => of_results,
-            Some(path) => beside(path),
-            None => PathBuf::from(&region),
-        };
-        if raw.optional && !path.is_file() && (raw.file.is_some() || built_in_text(&region).is_none()) {
+        let of_results = beside.filter(|_| is_plain).map(|folder| folder.join(&region).join(SCENARIO));
+        // Without a path it is the built-in scenario, whatever lies in the current folder.
+        let path = of_results.filter(|path| path.is_file()).or_else(|| {
+            raw.file.as_ref().map(|path| beside.map_or_else(|| path.clone(), |folder| folder.join(path)))
+        });
+        let is_there = path.as_ref().map_or_else(|| built_in_text(&region).is_some(), |path| path.is_file());
+        if raw.optional && !is_there {
             self.missing.push(region);
             return Ok(());
         }
-        let scenario = Scenario::load(&path, &[]).map_err(|problems| RegionsError::Scenario {
+        let scenario = match &path {
+            Some(path) => Scenario::load(path, &[]),
+            None => Scenario::named(&region, &[]),
+        };
+        let scenario = scenario.map_err(|problems| RegionsError::Scenario {
             file: file.clone(),
             region: region.clone(),
             problems,

@@ -54,7 +54,7 @@ pub struct OrderRow {
     pub tau_low: Option<f64>,
     /// Quantile of order 0.975 of it.
     pub tau_high: Option<f64>,
-    /// Where the observed order is from.
+    /// Source of the observed order.
     pub source: String,
 }
 
@@ -100,7 +100,7 @@ pub struct StatementRow {
     pub low: f64,
     /// Upper end of its 95% interval.
     pub high: f64,
-    /// Where it was observed.
+    /// Source of the observation.
     pub source: String,
 }
 

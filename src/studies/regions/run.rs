@@ -11,7 +11,7 @@ use crate::studies::{Failure, Run, StudyError, unwrapped};
 /// By number of a region, its mean over the histories of each set.
 pub type Means = Vec<Vec<f64>>;
 
-/// What is observed of the histories of a region, and of how many series each number is the mean.
+/// Observables of the histories of a region, and the number of series that each number is the mean of.
 pub fn observables(region: &Region) -> Result<(Observables, Vec<usize>), RegionsError> {
     let scenario = &region.scenario;
     let (mut list, mut counts) = (Vec::new(), Vec::new());

@@ -13,7 +13,7 @@ const TO_CODE: &str = "to code";
 /// Most values without a comment of their own in a row, beyond which a comment between two of them belongs to neither.
 const MOST_IN_A_ROW: usize = 1_000;
 
-/// What a line holds besides a comment.
+/// Contents of a line besides a comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Holds {
     #[default]
