@@ -4,6 +4,7 @@
 //! ([`crate::outcome::cell`]), and the ends of replicates are delivered in ascending order.
 
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::sync::Mutex;
 
 use rayon::prelude::*;
@@ -18,13 +19,13 @@ use super::instructions::{InstructionSet, in_registers};
 use super::lane_inputs::ParameterSets;
 use super::layout::ChunkLayout;
 use super::ordered_pool::in_order;
-use super::plan::{Monitor, Plan, Stopped, start};
+use super::plan::{Monitor, Observed, Plan, Stopped, start};
 use super::regime_classifier::Ends;
 use super::summary::{Summary, opened};
 use super::worker::{Numbers, Receiver, Task, Worker};
 use crate::model::all_series;
 use crate::model::number::Number;
-use crate::outcome::{Divergence, EndRow, Results};
+use crate::outcome::{Divergence, EndRow, Results, Scale};
 use crate::scenario::{Comparable, Scenario};
 use crate::threads::Threads;
 
@@ -91,7 +92,7 @@ pub fn run_together<E>(
 }
 
 /// Receives the ends of replicates by scenario; an error stops the batch.
-type Sink<'a> = &'a mut dyn FnMut(&Block) -> Result<(), ()>;
+pub(super) type Sink<'a> = &'a mut dyn FnMut(&Block) -> Result<(), ()>;
 
 /// [`run_together`] with an instruction set. Not generic, so that the model is compiled once for each set.
 pub(super) fn run_with(
@@ -116,83 +117,149 @@ fn run_in<N: Number>(
     sink: Sink<'_>,
 ) -> Result<Batch, Stopped<()>> {
     let pool = start(plan.threads)?;
-    let threads = pool.count();
-    let mut arms = arms_of_sets(scenarios, drawn.and_then(Drawn::inputs));
-    if let Some(scales) = drawn.map(Drawn::scales) {
-        // Scenarios with the same ranges under the first set can have others under the next.
-        for (arm, _) in arms.iter_mut().zip(&scales).filter(|(_, own)| **own != scales[0]) {
-            arm.counted_from = 0;
+    let common = Common::new(scenarios, drawn, plan);
+    let mut ends = common.ends(scenarios);
+    let of = Simulation { common: &common, drawn, plan, pool: &pool, monitor };
+    let summary = of.run(zero, layout, 0..plan.replicates, &mut |block| {
+        extend(&mut ends, block);
+        sink(block)
+    })?;
+    Ok(pool.run(|| summary.results(plan, &ends)))
+}
+
+/// Counts the ends of a block by scenario.
+pub(super) fn extend(ends: &mut [Ends], block: &Block) {
+    for (ends, rows) in ends.iter_mut().zip(block) {
+        ends.extend(rows);
+    }
+}
+
+/// What the replicates of a batch share, whoever runs them.
+pub(super) struct Common {
+    arms: Vec<Branch>,
+    centres: Vec<Centres>,
+    /// Scales by (arm, series), where numbers are drawn.
+    scales: Option<Vec<Vec<Scale>>>,
+    /// The number of replicates, if every value is kept.
+    exact: Option<usize>,
+    observed: Observed,
+}
+
+impl Common {
+    /// Worlds, and centres of sums, of a batch.
+    pub fn new(scenarios: &Comparable<'_>, drawn: Option<&Drawn<'_>>, plan: &Plan) -> Self {
+        let mut arms = arms_of_sets(scenarios, drawn.and_then(Drawn::inputs));
+        let scales = drawn.map(Drawn::scales);
+        if let Some(scales) = &scales {
+            // Scenarios with the same ranges under the first set can have others under the next.
+            for (arm, _) in arms.iter_mut().zip(scales).filter(|(_, own)| **own != scales[0]) {
+                arm.counted_from = 0;
+            }
+        }
+        let centres = arms.iter().map(|arm| Centres::new(&arm.world, plan)).collect();
+        let exact = exact(scenarios.baseline(), plan.replicates);
+        Self { arms, centres, scales, exact, observed: plan.observed }
+    }
+
+    /// An empty summary.
+    pub fn summary(&self) -> Summary<'_> {
+        let Self { arms, centres, exact, observed, .. } = self;
+        match &self.scales {
+            None => Summary::new(arms, *observed, centres, *exact),
+            Some(scales) => Summary::with_scales(scales.clone(), arms, *observed, centres, *exact),
         }
     }
-    let arms = arms;
-    let centres: Vec<Centres> = arms.iter().map(|arm| Centres::new(&arm.world, plan)).collect();
-    let cells = Summary::cells(&arms, plan.observed);
-    let exact = exact(scenarios.baseline(), plan.replicates);
-    // A small batch shares one summary: merging several would take longer than waiting for a lock.
-    let most = if exact.is_some() { 1 } else { MOST_CELLS / cells };
-    let shared = most.clamp(1, threads);
-    let summary = || match drawn {
-        None => Summary::new(&arms, plan.observed, &centres, exact),
-        Some(drawn) => Summary::with_scales(drawn.scales(), &arms, plan.observed, &centres, exact),
-    };
-    let scenarios_of_sets = match drawn {
-        Some(Drawn::Scenarios(drawn)) => Some(drawn),
-        _ => None,
-    };
-    let own = matches!(drawn, Some(Drawn::Lanes(_)));
-    let set = scenarios_of_sets.map_or(plan.replicates, |drawn| drawn.per_set()).max(1);
-    let is_buffered = scenarios_of_sets.is_some() && set < TOGETHER;
-    let binned = exact.is_none() && !is_buffered;
-    let most =
-        || ChunkLayout::of::<N>(&arms, plan.observed, binned, own).shared::<N>(plan.replicates, threads);
-    let layout = layout.map_or_else(most, |layout| ChunkLayout { binned, own, ..layout });
-    // A replicate with its own set shares the lanes with its partner.
-    let partners = u64::from(scenarios_of_sets.is_some_and(|drawn| drawn.has_partners()));
-    let of_set = (set + partners).div_ceil(N::LANES as u64) as usize;
-    let groups = if is_buffered { of_set } else { layout.groups.min(of_set) };
-    let layout = ChunkLayout { groups, ..layout };
-    let most = ((layout.groups * N::LANES) as u64 - partners).min(set);
-    // Several small sets are added to the summary together.
-    let most = if is_buffered { most.max(TOGETHER / set * set) } else { most };
-    let buffer = || Buffer::new(arms[0].world.ticks(), plan.observed.rows(&arms[0].world), most as usize);
 
-    let mut summaries: Vec<_> = pool.run(|| (0..shared).into_par_iter().map(|_| summary()).collect());
-    let context = |place: usize| WorkerContext {
-        worker: Worker::new(&arms, plan.seed, plan.observed, layout, zero),
-        buffer: is_buffered.then(|| Mutex::new(buffer())),
-        summary: &summaries[place % shared],
-    };
-    let mut contexts: Vec<_> = pool.run(|| (0..threads).into_par_iter().map(context).collect());
-    let mut ends: Vec<Ends> = scenarios.scenarios().iter().map(|scenario| Ends::new(scenario)).collect();
-    // Any worker can take any chunk: it starts afresh, and sums do not depend on the order.
-    let work = |context: &mut WorkerContext<'_, N>, (first, count): (u64, u64)| {
-        if monitor.cancelled() {
-            return None;
-        }
-        let rows = match drawn {
-            None => context.run(&arms, first, count),
-            Some(Drawn::Lanes(sets)) => context.run_sets(&arms, sets, first, count),
-            Some(Drawn::Scenarios(drawn)) => context.run_drawn(drawn, first, count, zero),
+    /// No ends yet, by scenario.
+    pub fn ends(&self, scenarios: &Comparable<'_>) -> Vec<Ends> {
+        scenarios.scenarios().iter().map(|scenario| Ends::new(scenario)).collect()
+    }
+}
+
+/// Replicates of a batch to be run here.
+pub(super) struct Simulation<'a> {
+    pub common: &'a Common,
+    pub drawn: Option<&'a Drawn<'a>>,
+    pub plan: &'a Plan,
+    pub pool: &'a Threads,
+    pub monitor: &'a dyn Monitor,
+}
+
+impl<'a> Simulation<'a> {
+    /// Runs some of the replicates, the first of which begins a set, and returns their summary; `sink` receives their ends in ascending
+    /// order.
+    pub fn run<N: Number>(
+        &self,
+        zero: N,
+        layout: Option<ChunkLayout>,
+        replicates: Range<u64>,
+        sink: Sink<'_>,
+    ) -> Result<Summary<'a>, Stopped<()>> {
+        let Self { common, drawn, plan, pool, monitor } = *self;
+        let Common { arms, exact, .. } = common;
+        let threads = pool.count();
+        let cells = Summary::cells(arms, plan.observed);
+        // A small batch shares one summary: merging several would take longer than waiting for a lock.
+        let most = if exact.is_some() { 1 } else { MOST_CELLS / cells };
+        let shared = most.clamp(1, threads);
+        let scenarios_of_sets = match drawn {
+            Some(Drawn::Scenarios(drawn)) => Some(drawn),
+            _ => None,
         };
-        monitor.advance(count);
-        Some(rows)
-    };
-    let take = |rows: Option<Vec<Vec<EndRow>>>| {
-        let block = rows.ok_or(Stopped::Cancelled { done: ends[0].replicates() })?;
-        for (ends, rows) in ends.iter_mut().zip(&block) {
-            ends.extend(rows);
-        }
-        sink(&block).map_err(Stopped::Sink)
-    };
-    in_order(&pool, &mut contexts, Chunks::new(plan.replicates, set, most, threads), work, take)?;
-    drop(contexts);
-    Ok(pool.run(|| {
-        let mut summary = summaries.remove(0);
-        for other in summaries {
-            summary.merge(other);
-        }
-        summary.results(plan, &ends)
-    }))
+        let own = matches!(drawn, Some(Drawn::Lanes(_)));
+        let set = scenarios_of_sets.map_or(plan.replicates, |drawn| drawn.per_set()).max(1);
+        let is_buffered = scenarios_of_sets.is_some() && set < TOGETHER;
+        let binned = exact.is_none() && !is_buffered;
+        let count = replicates.end - replicates.start;
+        let most = || ChunkLayout::of::<N>(arms, plan.observed, binned, own).shared::<N>(count, threads);
+        let layout = layout.map_or_else(most, |layout| ChunkLayout { binned, own, ..layout });
+        // A replicate with its own set shares the lanes with its partner.
+        let partners = u64::from(scenarios_of_sets.is_some_and(|drawn| drawn.has_partners()));
+        let of_set = (set + partners).div_ceil(N::LANES as u64) as usize;
+        let groups = if is_buffered { of_set } else { layout.groups.min(of_set) };
+        let layout = ChunkLayout { groups, ..layout };
+        let most = ((layout.groups * N::LANES) as u64 - partners).min(set);
+        // Several small sets are added to the summary together.
+        let most = if is_buffered { most.max(TOGETHER / set * set) } else { most };
+        let buffer = || Buffer::new(arms[0].world.ticks(), plan.observed.rows(&arms[0].world), most as usize);
+
+        let mut summaries: Vec<_> =
+            pool.run(|| (0..shared).into_par_iter().map(|_| common.summary()).collect());
+        let context = |place: usize| WorkerContext {
+            worker: Worker::new(arms, plan.seed, plan.observed, layout, zero),
+            buffer: is_buffered.then(|| Mutex::new(buffer())),
+            summary: &summaries[place % shared],
+        };
+        let mut contexts: Vec<_> = pool.run(|| (0..threads).into_par_iter().map(context).collect());
+        // Any worker can take any chunk: it starts afresh, and sums do not depend on the order.
+        let work = |context: &mut WorkerContext<'_, N>, (first, count): (u64, u64)| {
+            if monitor.cancelled() {
+                return None;
+            }
+            let rows = match drawn {
+                None => context.run(arms, first, count),
+                Some(Drawn::Lanes(sets)) => context.run_sets(arms, sets, first, count),
+                Some(Drawn::Scenarios(drawn)) => context.run_drawn(drawn, first, count, zero),
+            };
+            monitor.advance(count);
+            Some(rows)
+        };
+        let mut done = 0;
+        let take = |rows: Option<Vec<Vec<EndRow>>>| {
+            let block = rows.ok_or(Stopped::Cancelled { done })?;
+            done += block[0].len() as u64;
+            sink(&block).map_err(Stopped::Sink)
+        };
+        in_order(pool, &mut contexts, Chunks::new(replicates, set, most, threads), work, take)?;
+        drop(contexts);
+        Ok(pool.run(|| {
+            let mut summary = summaries.remove(0);
+            for other in summaries {
+                summary.merge(other.into_sums());
+            }
+            summary
+        }))
+    }
 }
 
 /// Returns the number of replicates if every value of a batch is kept, so that quantiles are exact. The values of all series of one
@@ -333,10 +400,9 @@ mod tests {
 
     #[test]
     fn threads_lanes_portions_and_instructions_change_no_bit() {
-        let (results, rows) = small(1, 1, 1, Lanes::<1>::ZERO);
+        let (results, rows) = small(1, 1, 1, Lanes::<4>::ZERO);
         assert_eq!(rows.iter().map(|row| row.replicate).collect::<Vec<_>>(), (0..50).collect::<Vec<_>>());
         for (threads, groups, ticks) in [(1, 6, 8), (2, 1, 1), (8, 2, 3), (3, 5, 100)] {
-            assert_eq!(small(threads, groups, ticks, Lanes::<1>::ZERO), (results.clone(), rows.clone()));
             assert_eq!(small(threads, groups, ticks, Lanes::<4>::ZERO), (results.clone(), rows.clone()));
             for set in InstructionSet::available() {
                 let (other, other_rows) = in_registers!(set, zero => small(threads, groups, ticks, zero));
@@ -350,7 +416,7 @@ mod tests {
     fn nor_do_they_where_series_are_counted() {
         // More than are kept, and no whole number of chunks, groups or lanes.
         const REPLICATES: u64 = 2_707;
-        let (results, rows) = of(REPLICATES, 1, 1, 1, Lanes::<1>::ZERO);
+        let (results, rows) = of(REPLICATES, 1, 1, 1, Lanes::<4>::ZERO);
         let kept = results.trajectories.len() * results.trajectories[0].points.len() * size_of::<f64>();
         assert!(kept as u64 * REPLICATES > MOST_KEPT);
         for (threads, groups, ticks) in [(2, 64, 8), (3, 5, 4), (2, 7, 100)] {
@@ -397,7 +463,7 @@ mod tests {
     #[test]
     fn nor_do_they_where_each_lane_has_parameters_of_its_own() {
         for per_set in [1, 3] {
-            let one = of_sets(1, 1, 1, per_set, Lanes::<1>::ZERO);
+            let one = of_sets(1, 1, 1, per_set, Lanes::<4>::ZERO);
             for (threads, groups, ticks) in [(1, 6, 8), (2, 1, 1), (3, 5, 100)] {
                 assert_eq!(of_sets(threads, groups, ticks, per_set, Lanes::<4>::ZERO), one);
                 for set in InstructionSet::available() {

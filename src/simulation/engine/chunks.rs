@@ -1,5 +1,7 @@
 //! The division of replicates into chunks.
 
+use std::ops::Range;
+
 /// Number of replicates of the smallest chunks, which are made so that threads end together; larger chunks are multiples of
 /// it if possible. It is the number of histories whose proposals are processed together.
 const LEAST: u64 = 64;
@@ -8,7 +10,8 @@ const LEAST: u64 = 64;
 #[derive(Debug, Clone)]
 pub(super) struct Chunks {
     next: u64,
-    replicates: u64,
+    /// Number behind the last replicate.
+    end: u64,
     /// Replicates of a set of drawn parameters, which no chunk divides or which hold whole chunks; all replicates if none are
     /// drawn.
     set: u64,
@@ -18,9 +21,10 @@ pub(super) struct Chunks {
 }
 
 impl Chunks {
-    /// Chunks for some threads, of `most` replicates, smaller toward the end.
-    pub fn new(replicates: u64, set: u64, most: u64, threads: usize) -> Self {
-        Self { next: 0, replicates, set, most, threads: threads as u64 }
+    /// Chunks for some threads, of `most` replicates, smaller toward the end; the first replicate begins a set.
+    pub fn new(replicates: Range<u64>, set: u64, most: u64, threads: usize) -> Self {
+        let Range { start: next, end } = replicates;
+        Self { next, end, set, most, threads: threads as u64 }
     }
 
     /// Returns the largest size of the next chunk: half of each thread's share of the remaining replicates, so that threads end
@@ -40,11 +44,11 @@ impl Iterator for Chunks {
     type Item = (u64, u64);
 
     fn next(&mut self) -> Option<(u64, u64)> {
-        let left = self.replicates - self.next;
+        let left = self.end - self.next;
         if left == 0 {
             return None;
         }
-        let count = if self.set < self.replicates && self.set <= self.most {
+        let count = if self.set < self.end && self.set <= self.most {
             self.most.min(left)
         } else {
             self.most(left).min(self.set - self.next % self.set).min(left)
@@ -66,7 +70,7 @@ mod tests {
             next += count;
             count
         };
-        let counts = Chunks::new(replicates, set, most, threads).map(count).collect();
+        let counts = Chunks::new(0..replicates, set, most, threads).map(count).collect();
         assert_eq!(next, replicates);
         counts
     }

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::branches::Branch;
 use super::summary::{Rows, closed, opened};
@@ -27,11 +28,12 @@ pub(super) struct Divergences {
     spreads: Vec<Scale>,
     /// Number of pairs whose regional differences are kept.
     kept: usize,
-    ticks: Vec<Mutex<Tick>>,
+    ticks: Vec<Mutex<DivergenceSums>>,
 }
 
 /// The differences of one tick.
-struct Tick {
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct DivergenceSums {
     /// Differences of every series.
     pairs: Pairs,
     /// Distribution of the regional differences.
@@ -49,7 +51,7 @@ impl Divergences {
         let [own, baseline] = centres.map(|centres| centres.chunks_exact(scales.len()).skip(arm.from));
         let tick = |(own, baseline): (&[f64], &[f64])| {
             let centres: Vec<f64> = own.iter().zip(baseline).map(|(own, baseline)| own - baseline).collect();
-            Mutex::new(Tick {
+            Mutex::new(DivergenceSums {
                 spread: Cells::new(&centres[..REGION.len()], exact),
                 pairs: Pairs::new(centres),
                 first: Vec::new(),
@@ -57,9 +59,10 @@ impl Divergences {
         };
         let ticks: Vec<_> = own.zip(baseline).map(tick).collect();
         let most = MOST_KEPT / (REGION.len() * ticks.len().max(1));
+        let wanted = exact.map_or(MOST_PAIRS, |replicates| replicates.min(MOST_PAIRS));
         Self {
             ticks,
-            kept: if most < LEAST_PAIRS { 0 } else { most.min(MOST_PAIRS) },
+            kept: if most < LEAST_PAIRS { 0 } else { most.min(wanted) },
             spreads: scales[..REGION.len()].iter().map(Scale::of_differences).collect(),
             scales,
         }
@@ -76,7 +79,7 @@ impl Divergences {
         like: N,
     ) {
         let mut tick = opened(&self.ticks[tick]);
-        let Tick { pairs, spread, first } = &mut *tick;
+        let DivergenceSums { pairs, spread, first } = &mut *tick;
         let differences = &mut differences[..own.count];
         let place = usize::try_from(replicate).map_or(self.kept, |replicate| replicate.min(self.kept));
         let kept = differences.len().min(self.kept - place);
@@ -95,18 +98,15 @@ impl Divergences {
         }
     }
 
-    /// Merges the differences of another thread.
-    pub fn merge(&mut self, other: Self) {
-        self.ticks.par_iter_mut().zip(other.ticks).for_each(|(tick, other)| {
-            let (tick, other) = (tick.get_mut().unwrap_or_else(PoisonError::into_inner), closed(other));
-            tick.pairs.merge(&other.pairs);
-            tick.spread.merge(&other.spread);
-            // Each has its own replicates, and 0 for the others.
-            if tick.first.is_empty() {
-                tick.first = other.first;
-            } else {
-                tick.first.iter_mut().zip(other.first).for_each(|(sum, more)| *sum += more);
-            }
+    /// The sums alone, by tick.
+    pub fn into_sums(self) -> Vec<DivergenceSums> {
+        self.ticks.into_iter().map(closed).collect()
+    }
+
+    /// Merges the differences of other replicates.
+    pub fn merge(&mut self, other: Vec<DivergenceSums>) {
+        self.ticks.par_iter_mut().zip(other).for_each(|(tick, other)| {
+            tick.get_mut().unwrap_or_else(PoisonError::into_inner).merge(other);
         });
     }
 
@@ -119,7 +119,7 @@ impl Divergences {
         cells: &[[&Cells; 2]],
         replicates: u64,
     ) -> Divergence {
-        let mut ticks: Vec<Tick> = self.ticks.into_iter().map(closed).collect();
+        let mut ticks: Vec<DivergenceSums> = self.ticks.into_iter().map(closed).collect();
         let apart: Vec<Vec<PairedDifference>> = ticks
             .par_iter()
             .zip(cells)
@@ -155,11 +155,25 @@ impl Divergences {
         let spreads = spreads.collect();
         let pairs = usize::try_from(replicates).unwrap_or(usize::MAX).min(self.kept);
         let of_measure = |s: usize| {
-            let of_tick = |tick: &Tick| tick.first[s * self.kept..][..pairs].to_vec();
+            let of_tick = |tick: &DivergenceSums| tick.first[s * self.kept..][..pairs].to_vec();
             ticks.iter().map(of_tick).collect()
         };
         let measures = if pairs > 0 { 0..REGION.len() } else { 0..0 };
         let first_pairs = measures.map(of_measure).collect();
         Divergence { parts_from: arm.parts_from, first_pairs, spreads, ends, paths: paths.collect() }
+    }
+}
+
+impl DivergenceSums {
+    /// Merges the differences of other replicates.
+    pub fn merge(&mut self, other: Self) {
+        self.pairs.merge(&other.pairs);
+        self.spread.merge(&other.spread);
+        // Each has its own replicates, and 0 for the others.
+        if self.first.is_empty() {
+            self.first = other.first;
+        } else {
+            self.first.iter_mut().zip(other.first).for_each(|(sum, more)| *sum += more);
+        }
     }
 }

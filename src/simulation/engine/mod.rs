@@ -30,6 +30,7 @@ mod observe;
 mod on_instructions;
 mod ordered_pool;
 mod parting;
+mod parts;
 mod plan;
 mod profile;
 mod regime_classifier;
@@ -52,6 +53,7 @@ pub use observables::{Direction, Observable, Observables, Statistic, StatisticPr
 pub use observe::{BlockSink, ObservationPlan, observe, observe_drawn};
 pub use on_instructions::{observe_on, run_on, run_small_batches_on};
 pub use parting::parting;
+pub use parts::{DividedBatch, Part, Unmergeable};
 pub use plan::{Monitor, Observed, Plan, Silent, Stopped};
 pub use profile::{Effort, Profile, Stage, Watch, watched};
 pub use small_batches::{SmallBatch, SmallBatchPlan, SmallBatchSink, run_small_batches};

@@ -166,7 +166,7 @@ fn observe_in<N: Number>(
         sink(block).map_err(Stopped::Sink)
     };
     let most = (layout.groups * N::LANES) as u64;
-    in_order(pool, &mut workers, Chunks::new(plan.replicates, plan.replicates, most, threads), work, take)
+    in_order(pool, &mut workers, Chunks::new(0..plan.replicates, plan.replicates, most, threads), work, take)
 }
 
 #[cfg(test)]
@@ -529,7 +529,7 @@ mod tests {
     #[test]
     fn threads_lanes_portions_and_instructions_change_no_bit() {
         for is_drawn in [false, true] {
-            let one = laid_out(1, 1, 1, is_drawn, Lanes::<1>::ZERO);
+            let one = laid_out(1, 1, 1, is_drawn, Lanes::<4>::ZERO);
             for (threads, groups, ticks) in [(1, 6, 8), (2, 1, 1), (3, 5, 100)] {
                 // Too long to be printed.
                 assert!(laid_out(threads, groups, ticks, is_drawn, Lanes::<4>::ZERO) == one);

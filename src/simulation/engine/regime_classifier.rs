@@ -148,11 +148,6 @@ impl Ends {
         }
     }
 
-    /// Replicates counted so far.
-    pub fn replicates(&self) -> u64 {
-        self.replicates
-    }
-
     /// Adds ends.
     pub fn extend(&mut self, rows: &[EndRow]) {
         self.replicates += rows.len() as u64;

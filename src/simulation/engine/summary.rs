@@ -3,11 +3,12 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::batch::Batch;
 use super::branches::Branch;
 use super::centres::Centres;
-use super::divergences::Divergences;
+use super::divergences::{DivergenceSums, Divergences};
 use super::plan::{Observed, Plan};
 use super::regime_classifier::Ends;
 use super::tick_accumulator::{Measure, TickAccumulator};
@@ -32,7 +33,17 @@ pub(super) struct Summary<'a> {
     centres: &'a [Centres],
 }
 
+/// The sums of a summary, which can be merged with those of other replicates of the same batch, wherever these were run.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct SummarySums {
+    /// By (arm, tick).
+    ticks: Vec<Vec<Tick>>,
+    /// By (arm but the first, tick).
+    divergences: Vec<Vec<DivergenceSums>>,
+}
+
 /// The summary of one tick.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Tick {
     cells: Cells,
     weights: Weights,
@@ -162,19 +173,19 @@ impl<'a> Summary<'a> {
         self.divergences[arm - 1].extend((t - self.arms[arm].from, first), both, differences, like);
     }
 
-    /// Merges another summary of the same arms.
-    pub fn merge(&mut self, other: Self) {
+    /// The sums alone.
+    pub fn into_sums(self) -> SummarySums {
+        SummarySums {
+            ticks: self.ticks.into_iter().map(|ticks| ticks.into_iter().map(closed).collect()).collect(),
+            divergences: self.divergences.into_iter().map(Divergences::into_sums).collect(),
+        }
+    }
+
+    /// Merges the sums of other replicates of the same arms.
+    pub fn merge(&mut self, other: SummarySums) {
         for (ticks, others) in self.ticks.iter_mut().zip(other.ticks) {
             ticks.par_iter_mut().zip(others).for_each(|(tick, other)| {
-                let (tick, other) = (tick.get_mut().unwrap_or_else(PoisonError::into_inner), closed(other));
-                tick.cells.merge(&other.cells);
-                tick.weights.merge(&other.weights);
-                for (sum, count) in tick.regimes.iter_mut().zip(other.regimes) {
-                    *sum += count;
-                }
-                for (sum, count) in tick.cultures.iter_mut().zip(other.cultures) {
-                    *sum += count;
-                }
+                tick.get_mut().unwrap_or_else(PoisonError::into_inner).merge(&other);
             });
         }
         for (divergences, other) in self.divergences.iter_mut().zip(other.divergences) {
@@ -234,6 +245,31 @@ impl<'a> Summary<'a> {
             divergences.results(&arms[arm], &series, [&scales[arm], &scales[0]], &both, plan.replicates)
         });
         Batch { arms: results, divergences: divergences.collect() }
+    }
+}
+
+impl SummarySums {
+    /// Merges the sums of other replicates of the same batch.
+    pub fn merge(&mut self, other: Self) {
+        for (ticks, others) in self.ticks.iter_mut().zip(other.ticks) {
+            ticks.par_iter_mut().zip(others).for_each(|(tick, other)| tick.merge(&other));
+        }
+        for (ticks, others) in self.divergences.iter_mut().zip(other.divergences) {
+            ticks.par_iter_mut().zip(others).for_each(|(tick, other)| tick.merge(other));
+        }
+    }
+}
+
+impl Tick {
+    fn merge(&mut self, other: &Self) {
+        self.cells.merge(&other.cells);
+        self.weights.merge(&other.weights);
+        for (sum, count) in self.regimes.iter_mut().zip(&other.regimes) {
+            *sum += count;
+        }
+        for (sum, count) in self.cultures.iter_mut().zip(&other.cultures) {
+            *sum += count;
+        }
     }
 }
 

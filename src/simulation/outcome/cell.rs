@@ -9,6 +9,8 @@
 //! side by side in one block of memory, each as wide as its occupied bins, since memory access and not counting limits
 //! a batch here.
 
+use serde::{Deserialize, Serialize};
+
 use super::binned::{Binned, Bins, Gauge, Taken, bin, plain_sums, wide_bins};
 use super::counts::Counts;
 use super::quantiles::{self, Atom};
@@ -25,7 +27,7 @@ pub const MOST_AT_ONCE: usize = 1024;
 const BLOCK: usize = 256; // A multiple of the lanes of any number.
 
 /// The distribution of one series at one tick, without its values or counts.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Cell {
     /// Centre of the deviations: the value in the first replicate, so that a constant series has no spread.
     centre: f64,
@@ -33,7 +35,7 @@ struct Cell {
 }
 
 /// The values or counts that cells keep.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 enum Kept {
     /// All values, in any order, by cell.
     Values(Vec<Vec<f64>>),
@@ -42,7 +44,7 @@ enum Kept {
 }
 
 /// The distributions of the series of one tick.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Cells {
     cells: Vec<Cell>,
     kept: Kept,

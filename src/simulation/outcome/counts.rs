@@ -4,6 +4,8 @@
 //! lie close together, in few bytes, and are prefetched line by line. Before a number of two bytes overflows, the histogram
 //! is settled: added to wider numbers elsewhere. A histogram with more bins than fit is stored there from the start.
 
+use serde::{Deserialize, Serialize};
+
 use super::scale::Scale;
 
 /// Largest number of bins of a histogram.
@@ -18,7 +20,7 @@ const USUAL: usize = 512;
 const NARROW: u16 = 16;
 
 /// Histograms side by side.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Counts {
     /// The histograms, and zeros behind them, so that [`ROOM`] numbers follow the place of bin 0 of any histogram,
     /// stored or not.
@@ -31,7 +33,7 @@ pub(super) struct Counts {
 }
 
 /// The place of a histogram.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Place {
     /// Place of its bin 0, stored or not.
     origin: usize,
@@ -43,7 +45,7 @@ struct Place {
 }
 
 /// A histogram from the bin `first` on.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Settled {
     first: u32,
     counts: Vec<u32>,

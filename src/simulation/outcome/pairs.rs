@@ -2,6 +2,8 @@
 //!
 //! As in a [`super::cell`], sums are whole numbers, which do not depend on the order.
 
+use serde::{Deserialize, Serialize};
+
 use super::cell::MOST_AT_ONCE;
 use super::scale::Scale;
 use super::sums::{ROUNDER, SQUARE_ROUNDER, SQUARE_UNITS, rounded_away};
@@ -13,7 +15,7 @@ use crate::statistics::Moments;
 const CUBE_UNIT: f64 = 67_108_864.0; // 2^26
 
 /// Sums of the differences of one series.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 struct Sums {
     count: u64,
     /// Number of pairs in which the scenario's value is larger.
@@ -29,7 +31,7 @@ struct Sums {
 }
 
 /// Paired differences of the series of one tick.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Pairs {
     /// Centres by series: the differences in the first pair.
     centres: Vec<f64>,

@@ -1,5 +1,7 @@
 //! The results of a batch.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::Series;
 use crate::model::series::RegionValues;
 use crate::statistics::{Interval, wilson_of};
@@ -59,7 +61,7 @@ pub struct Shares {
 }
 
 /// Wendt's cultures of anarchy, by mean identity weight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Culture {
     /// Enemies: below -1/3.
     Hobbesian,
@@ -108,7 +110,7 @@ pub struct Passage {
 }
 
 /// The end of one replicate.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EndRow {
     /// Number of the replicate.
     pub replicate: u64,

@@ -4,6 +4,8 @@
 //! rounded in the low bits of the sum. Such sums are added as whole numbers, lane by lane, and the rounders are
 //! subtracted at the end.
 
+use serde::{Deserialize, Serialize};
+
 use super::binned::Taken;
 use super::results::Mean;
 use super::scale::Scale;
@@ -17,7 +19,7 @@ pub(super) const SQUARE_ROUNDER: f64 = ROUNDER * 17_179_869_184.0; // 1.5 · 2^8
 pub(super) const SQUARE_UNITS: f64 = 67_108_864.0; // 2^26
 
 /// Number of values, and sums of their deviations from a centre and of the squares of these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct Sums {
     /// Number of values.
     pub count: u64,

@@ -3,6 +3,8 @@
 //! Separate from the series, which have quantiles too: weights are summed in the registers that hold them, and no value of a
 //! replicate is stored.
 
+use serde::{Deserialize, Serialize};
+
 use super::binned::Taken;
 use super::results::Mean;
 use super::scale::Scale;
@@ -70,7 +72,7 @@ impl<N: Number> GroupWeights<N> {
 }
 
 /// The weights of one tick in a batch.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Weights {
     /// Centres by ordered pair: the weight in the first replicate, so that a constant weight has no spread.
     centres: Vec<f64>,

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-use crate::scenario::{codebook, limits, raw::RawScenario};
+use crate::scenario::{codebook, limits, raw::RawScenario, tree::key::segments};
 
 /// Returns the schema of a whole scenario, with everything that it extends.
 pub fn complete() -> &'static Value {
@@ -126,6 +126,23 @@ fn with_bounds(object: &mut Map<String, Value>) {
         _ => return,
     };
     object.entry(bound.0.to_owned()).or_insert_with(|| bound.1.into());
+}
+
+/// Name and description of every key in the schema.
+pub fn keys() -> impl Iterator<Item = (&'static String, &'static str)> {
+    let schema = complete();
+    let definitions = schema["$defs"].as_object().into_iter().flatten().map(|(_, definition)| definition);
+    let all = std::iter::once(schema).chain(definitions);
+    let variants = all.flat_map(|it| std::iter::once(it).chain(it["oneOf"].as_array().into_iter().flatten()));
+    let properties = variants.flat_map(|it| it["properties"].as_object().into_iter().flatten());
+    properties.filter_map(|(key, property)| Some((key, property["description"].as_str()?)))
+}
+
+/// The description of a key of a scenario, by its last part.
+pub fn described(asked: &str) -> Option<String> {
+    let parts = segments(asked)?;
+    let last = parts.last()?;
+    keys().find(|(key, _)| *key == last).map(|(_, description)| description.to_owned())
 }
 
 #[cfg(test)]
