@@ -39,6 +39,9 @@ pub struct Unfinished {
     /// Whether the report is also requested as Markdown.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub markdown: bool,
+    /// Whether the page that explores the scenarios is also requested.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub explorer: bool,
     /// Files being moved into the folder; each is either complete or missing.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub files: BTreeMap<String, FileRecord>,

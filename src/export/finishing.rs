@@ -106,6 +106,7 @@ impl<S> Published<S> {
             unfinished: Some(Unfinished {
                 figures: identity.figures.clone(),
                 markdown: identity.markdown,
+                explorer: identity.explorer,
                 files: both.collect(),
             }),
             ..manifest.clone()

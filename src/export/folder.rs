@@ -80,7 +80,8 @@ fn look(folder: &Path, wanted: &Identity, force: bool) -> Result<Decision, Expor
     let identity = match held.unfinished {
         None => held.identity.clone(),
         Some(_) => {
-            Identity { figures: wanted.figures.clone(), markdown: wanted.markdown, ..held.identity.clone() }
+            let Identity { figures, markdown, explorer, .. } = wanted.clone();
+            Identity { figures, markdown, explorer, ..held.identity.clone() }
         }
     };
     let differences = wanted.differences(&identity);

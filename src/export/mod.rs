@@ -46,7 +46,7 @@ pub use manifest::{POINTS, SWEEP};
 pub use neutral::Cells;
 pub use run::{Complete, SCENARIO, read_summary};
 pub use staging::{StagedFile, Staging};
-pub use study::{StudyWriter, TableWriter, read_table};
+pub use study::{StudyWriter, TableWriter, read_table, tables_in_memory};
 
 #[cfg(test)]
 mod faults;

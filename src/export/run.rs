@@ -1,6 +1,7 @@
 //! A folder with complete tables, until its publication; and the summary of a run in it.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::Path;
 
 use fs_err as fs;
@@ -10,7 +11,7 @@ use super::drawing::Unfinished;
 use super::error::ExportError;
 use super::finishing::Published;
 use super::manifest::{Execution, FORMAT, Identity, MANIFEST, Manifest};
-use super::staging::{StagedFile, Staging};
+use super::staging::Staging;
 use super::summary::Summary;
 use super::variance::read_variances;
 
@@ -21,7 +22,7 @@ pub const SCENARIO: &str = "scenario.toml";
 pub(super) fn write_file(
     staging: &mut Staging,
     name: &str,
-    write: &dyn Fn(&mut StagedFile) -> Result<(), ExportError>,
+    write: &dyn Fn(&mut dyn Write) -> Result<(), ExportError>,
 ) -> Result<(), ExportError> {
     let mut file = staging.create(name)?;
     write(&mut file)?;
@@ -81,6 +82,7 @@ impl<S> Complete<S> {
         let unfinished = to_come.then(|| Unfinished {
             figures: identity.figures.take(),
             markdown: std::mem::take(&mut identity.markdown),
+            explorer: std::mem::take(&mut identity.explorer),
             files: BTreeMap::new(),
         });
         if let Some(package) = dictionary::describe(staging.path(), staging.files().keys(), &own, &identity)?

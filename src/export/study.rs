@@ -1,6 +1,6 @@
 //! Writes the folder of a study, file by file, while the study runs.
 
-use std::io::Write as _;
+use std::io::Write;
 use std::path::Path;
 
 use fs_err as fs;
@@ -95,16 +95,36 @@ impl StudyWriter {
             staging.add(outcomes.finish()?)?;
         }
         let mut own = Own::default();
-        write(&identity, &mut TableWriter { staging: &mut staging, own: &mut own })?;
+        write(&identity, &mut TableWriter { to: Destination::Folder(&mut staging), own: &mut own })?;
         Ok(Complete { identity, summary: (), staging, own })
     }
 }
 
+/// Receives a file by its path in the folder.
+type FileSink<'a> = &'a mut dyn FnMut(&str, Vec<u8>);
+
+/// What files are written to.
+enum Destination<'a> {
+    Folder(&'a mut Staging),
+    Memory(FileSink<'a>),
+}
+
 /// Takes the tables of a study into its folder.
-#[derive(Debug)]
 pub struct TableWriter<'a> {
-    staging: &'a mut Staging,
+    to: Destination<'a>,
     own: &'a mut Own,
+}
+
+/// Writes the tables of a study without a folder; `sink` receives each file by its path.
+///
+/// # Errors
+///
+/// Those of `write`.
+pub fn tables_in_memory(
+    sink: &mut dyn FnMut(&str, Vec<u8>),
+    write: impl FnOnce(&mut TableWriter<'_>) -> Result<(), ExportError>,
+) -> Result<(), ExportError> {
+    write(&mut TableWriter { to: Destination::Memory(sink), own: &mut Own::default() })
 }
 
 impl TableWriter<'_> {
@@ -125,9 +145,17 @@ impl TableWriter<'_> {
     pub fn file(
         &mut self,
         name: &str,
-        write: &dyn Fn(&mut StagedFile) -> Result<(), ExportError>,
+        write: &dyn Fn(&mut dyn Write) -> Result<(), ExportError>,
     ) -> Result<(), ExportError> {
-        write_file(self.staging, name, write)
+        match &mut self.to {
+            Destination::Folder(staging) => write_file(staging, name, write),
+            Destination::Memory(sink) => {
+                let mut bytes = Vec::new();
+                write(&mut bytes)?;
+                sink(name, bytes);
+                Ok(())
+            }
+        }
     }
 
     /// Writes a table whose rows are records.

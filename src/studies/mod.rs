@@ -31,6 +31,7 @@ pub mod attribution;
 pub mod calibration;
 pub mod comparison;
 mod defaults;
+mod divided;
 mod draw;
 mod error;
 #[cfg(test)]
@@ -56,6 +57,7 @@ mod under_priors;
 pub mod validation;
 
 pub use defaults::{Ends, Influence, influence_of_defaults};
+pub use divided::Divided;
 pub use draw::{DrawError, DrawnParameters};
 pub use error::StudyError;
 pub use smallest_effect::{Larger, SmallestEffect};

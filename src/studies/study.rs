@@ -300,6 +300,7 @@ pub fn identity<S: Study + ?Sized>(study: &S) -> Result<Identity, StudyError> {
         outcomes: Format::default(),
         figures: None,
         markdown: false,
+        explorer: false,
         drawn_from: None,
     })
 }

@@ -6,12 +6,14 @@
 //! replicates are the first ones of a run with drawn numbers, to the last bit. The first of its sets are also run on other draws of
 //! chance and with other codings, which divides the variance into parts.
 
+use std::num::NonZeroUsize;
+
 use super::draw::{DrawError, differs, is_same, posterior, unwrapped};
 use super::points_file::PointTable;
-use super::{Larger, Run, SmallestEffect, StudyError};
+use super::{Larger, Run, SmallestEffect, StudyError, on_threads};
 use crate::analysis::variance_components::{MeasureSets, SetEnds};
 use crate::analysis::{Comparison, Ends};
-use crate::engine::{self, Batch, Block, Observed, Plan};
+use crate::engine::{self, Batch, Block, DividedBatch, Observed, Plan};
 use crate::export::manifest::{POSTERIOR, PRIOR, UnderPriorsRecord};
 use crate::export::outcome_names;
 use crate::export::variance::VarianceRow;
@@ -184,15 +186,31 @@ impl UnderPriors {
     /// [`StudyError`], among others for a set that makes no valid scenario.
     pub(super) fn results(&self, run: &Run<'_>) -> Result<RunUnderPriors, StudyError> {
         let scenario = self.sets.varied().scenario();
+        self.results_of(run.threads, |sink| {
+            let batch = self.batch(run.threads);
+            let together = &Comparable::one(scenario);
+            run_drawn_together(together, &self.sets, &batch, run, sink)
+        })
+    }
+
+    /// The results of a single scenario from its batch, which `batch` passes through a sink.
+    ///
+    /// # Errors
+    ///
+    /// Those of `batch`; [`StudyError::Threads`].
+    pub(super) fn results_of(
+        &self,
+        threads: NonZeroUsize,
+        batch: impl FnOnce(DrawnSink<'_>) -> Result<Batch, StudyError>,
+    ) -> Result<RunUnderPriors, StudyError> {
+        let scenario = self.sets.varied().scenario();
         let mut ends = SetEnds::nested(outcome_names(&[scenario]).swap_remove(0), 1);
-        let mut sink = |rows: &[EndRow], further: &[EndRow]| {
-            ends.extend(self.partitioned(rows, further), further);
-            Ok::<(), Undrawable>(())
+        let mut sink = |rows: &Block, further: &Block| {
+            ends.extend(self.partitioned(&rows[0], &further[0]), &further[0]);
         };
-        let results = engine::run_drawn(&self.sets, &self.batch(run), run.monitor, &mut sink);
-        let results = results.map_err(|stopped| unwrapped(stopped, run.threads.get()))?;
+        let results = batch(&mut sink)?.arms.swap_remove(0);
         let of_run = || VarianceRow::of_run(&ends, 1, scenario.seed());
-        let variances = if self.partitioned > 0 { run.on_threads(of_run)? } else { Vec::new() };
+        let variances = if self.partitioned > 0 { on_threads(threads, of_run)? } else { Vec::new() };
         Ok(RunUnderPriors { results, variances })
     }
 
@@ -207,6 +225,24 @@ impl UnderPriors {
         smallest: &[SmallestEffect],
         run: &Run<'_>,
     ) -> Result<PairsUnderPriors, StudyError> {
+        self.pairs_of(scenarios, smallest, run.threads, |sink| {
+            let batch = self.batch(run.threads);
+            run_drawn_together(scenarios, &self.sets, &batch, run, sink)
+        })
+    }
+
+    /// The comparison of scenarios that share each set from their batch, which `batch` passes through a sink.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::results_of`].
+    pub(super) fn pairs_of(
+        &self,
+        scenarios: &Comparable<'_>,
+        smallest: &[SmallestEffect],
+        threads: NonZeroUsize,
+        batch: impl FnOnce(DrawnSink<'_>) -> Result<Batch, StudyError>,
+    ) -> Result<PairsUnderPriors, StudyError> {
         let mut ends = Ends::new(outcome_names(scenarios.scenarios()));
         let others = &scenarios.scenarios()[1..];
         let mut larger = Larger::new(smallest, others.len());
@@ -220,29 +256,56 @@ impl UnderPriors {
             for (place, sets) in sets.iter_mut().enumerate() {
                 sets.extend_differences([of(0), of(place + 1)], [&further[0], &further[place + 1]]);
             }
-            Ok::<(), Undrawable>(())
         };
-        let batch = self.batch(run);
-        let found = engine::run_drawn_together(scenarios, &self.sets, &batch, run.monitor, &mut sink);
-        let Batch { arms, divergences } = found.map_err(|stopped| unwrapped(stopped, run.threads.get()))?;
-        let comparison = run.on_threads(|| Comparison::pointwise(arms, divergences, &ends))?;
-        let seed = batch.seed;
+        let Batch { arms, divergences } = batch(&mut sink)?;
+        let comparison = on_threads(threads, || Comparison::pointwise(arms, divergences, &ends))?;
+        let seed = self.sets.varied().scenario().seed();
         let of = |(scenario, sets): (&&Scenario, &MeasureSets)| {
             VarianceRow::of_differences(scenario.name(), sets, seed)
         };
         let of_differences = || others.iter().zip(&sets).flat_map(of).collect();
-        let variances = if self.partitioned > 0 { run.on_threads(of_differences)? } else { Vec::new() };
+        let variances = if self.partitioned > 0 { on_threads(threads, of_differences)? } else { Vec::new() };
         Ok(PairsUnderPriors { comparison, larger, variances })
     }
 
-    fn batch(&self, run: &Run<'_>) -> Plan {
+    /// The batch, to be run in parts. It is that of one scenario.
+    pub(super) fn divided(&self) -> DividedBatch<'_> {
+        self.divided_for(Comparable::one(self.sets.varied().scenario()))
+    }
+
+    /// The batch of scenarios that share each set, to be run in parts.
+    pub(super) fn divided_for<'a>(&'a self, scenarios: Comparable<'a>) -> DividedBatch<'a> {
+        DividedBatch { scenarios, sets: Some(&self.sets), plan: self.batch(NonZeroUsize::MIN) }
+    }
+
+    /// Settings of the engine.
+    fn batch(&self, threads: NonZeroUsize) -> Plan {
         Plan {
             replicates: self.count,
             seed: self.sets.varied().scenario().seed(),
-            threads: Some(run.threads),
+            threads: Some(threads),
             observed: Observed::Region,
         }
     }
+}
+
+/// Receives the ends of replicates and of their further runs, by scenario.
+type DrawnSink<'a> = &'a mut dyn FnMut(&Block, &Block);
+
+/// Runs a batch here.
+fn run_drawn_together(
+    scenarios: &Comparable<'_>,
+    sets: &Sets,
+    batch: &Plan,
+    run: &Run<'_>,
+    sink: DrawnSink<'_>,
+) -> Result<Batch, StudyError> {
+    let mut sink = |rows: &Block, further: &Block| {
+        sink(rows, further);
+        Ok::<(), Undrawable>(())
+    };
+    let found = engine::run_drawn_together(scenarios, sets, batch, run.monitor, &mut sink);
+    found.map_err(|stopped| unwrapped(stopped, run.threads.get()))
 }
 
 /// A set that makes no valid scenario.

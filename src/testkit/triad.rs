@@ -36,6 +36,7 @@ pub fn identity(replicates: u64) -> Identity {
         figures: None,
         study: StudyRecord::Run(RunRecord::default()),
         markdown: false,
+        explorer: false,
         drawn_from: None,
     }
 }

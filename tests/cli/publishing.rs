@@ -283,7 +283,7 @@ fn what_steers_a_terminal_or_a_spreadsheet_comes_out_as_text() {
     let text = fs::read_to_string(&path).expect("a manifest");
     fs::write(&path, text.replace("\"name\": \"odd\"", "\"name\": \"\\u001b[2J\\u202e\"")).expect("a file");
     told.push_str(&fails(concord(&room, &["plot", "run", "-o", "again"]), 1));
-    assert_eq!(unseen(&told), [], "{told:?}");
+    assert_eq!(unseen(&told), Vec::<char>::new(), "{told:?}");
     assert!(told.contains("\\u202E") && told.contains("\\u001B[2J"), "{told}");
     let mut texts = 0;
     for (name, bytes) in files(room.path()) {
@@ -291,7 +291,7 @@ fn what_steers_a_terminal_or_a_spreadsheet_comes_out_as_text() {
             [".csv", ".md", ".tex", ".txt", ".html", ".svg", ".json"].iter().any(|end| name.ends_with(end));
         if is_text && name != "run/manifest.json" {
             let text = String::from_utf8(bytes).expect("text");
-            assert_eq!(unseen(&text), [], "{name}");
+            assert_eq!(unseen(&text), Vec::<char>::new(), "{name}");
             texts += usize::from(text.contains("\\u202E"));
         }
     }

@@ -27,6 +27,8 @@ pub(super) struct AnyIdentity {
     #[serde(default)]
     markdown: bool,
     #[serde(default)]
+    explorer: bool,
+    #[serde(default)]
     drawn_from: Option<Origin>,
     /// From format 4 on.
     #[serde(default)]
@@ -77,6 +79,7 @@ impl From<AnyIdentity> for Identity {
             outcomes: any.outcomes,
             figures: any.figures,
             markdown: any.markdown,
+            explorer: any.explorer,
             drawn_from: any.drawn_from,
         }
     }

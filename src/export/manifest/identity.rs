@@ -82,6 +82,9 @@ pub struct Identity {
     /// Whether the report was asked for as Markdown too.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub markdown: bool,
+    /// Whether the page that explores the scenarios was asked for too.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub explorer: bool,
     /// From what the figures are drawn, where the folder holds these alone and not what they show.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drawn_from: Option<Origin>,
@@ -155,6 +158,7 @@ impl Identity {
             (None, _) => {}
         }
         compare(self.markdown && !other.markdown, "without report.md".to_owned());
+        compare(self.explorer && !other.explorer, "without explorer.html".to_owned());
         let (this, that) = (self.kind(), other.kind());
         compare(this != that, format!("{that}, not {this}"));
         if this == that {

@@ -170,6 +170,7 @@ mod tests {
             figures: Some(drawing("journal", 175.0, &[])),
             study: StudyRecord::Run(RunRecord::default()),
             markdown: false,
+            explorer: false,
             drawn_from: None,
         }
     }
@@ -322,6 +323,7 @@ mod tests {
             unfinished: Some(Unfinished {
                 figures: Some(drawing("journal", 175.0, &[])),
                 markdown: true,
+                explorer: false,
                 files: BTreeMap::new(),
             }),
             files: BTreeMap::new(),

@@ -121,7 +121,7 @@ impl Precision {
     ///
     /// [`PrecisionError`] as [`StudyError::Problem`], [`StudyError::Cancelled`] or [`StudyError::Threads`].
     pub fn estimate(&self, plan: &ComparisonPlan, run: &mut Run<'_>) -> Result<u64, StudyError> {
-        let batch = Plan { replicates: self.pilot(), ..plan.batch(run, Observed::Region) };
+        let batch = Plan { replicates: self.pilot(), ..plan.batch(run.threads, Observed::Region) };
         let Simulated { batch, ends, .. } = simulate(plan, batch, run, false)?;
         let comparison = run.on_threads(|| Comparison::pointwise(batch.arms, batch.divergences, &ends))?;
         self.check(&comparison).and_then(|()| self.needed(&comparison)).map_err(StudyError::of)

@@ -1,15 +1,20 @@
 //! Simulates a comparison.
 
+use std::num::NonZeroUsize;
+
 use super::error::ComparisonError;
 use super::plan::ComparisonPlan;
 use super::tables::ComparisonTables;
 use crate::analysis::variance_components::MeasureSets;
 use crate::analysis::{Comparison, Ends};
-use crate::engine::{self, Batch, Block, Observed, Plan};
+use crate::engine::{self, Batch, Block, DividedBatch, Observed, Part, Plan};
 use crate::export::outcome_names;
 use crate::export::variance::VarianceRow;
 use crate::outcome::EndRow;
-use crate::studies::{EndSink, Failure, Larger, Run, StudyError, unwrapped};
+use crate::scenario::Scenario;
+use crate::studies::{
+    Divided, EndSink, Failure, Larger, PairsUnderPriors, Run, StudyError, on_threads, unwrapped,
+};
 
 /// Runs the same replicates under every scenario, and passes their ends to the sink of the run.
 pub fn run(plan: &ComparisonPlan, run: &mut Run<'_>) -> Result<ComparisonTables, StudyError> {
@@ -17,10 +22,20 @@ pub fn run(plan: &ComparisonPlan, run: &mut Run<'_>) -> Result<ComparisonTables,
     let batch = plan.under_priors();
     let under_priors =
         batch.map(|batch| batch.pairs(&plan.comparable(), plan.smallest_effects(), run)).transpose()?;
-    let simulated = simulate(plan, plan.batch(run, Observed::All), run, true)?;
-    let Simulated { batch: Batch { arms, divergences }, ends, sets, larger } = simulated;
+    let simulated = simulate(plan, plan.batch(run.threads, Observed::All), run, true)?;
     run.monitor.phase("comparing");
-    let comparison = run.on_threads(|| Comparison::new(arms, divergences, &ends))?;
+    tables(plan, simulated, under_priors, run.threads)
+}
+
+/// The tables of a simulated comparison.
+fn tables(
+    plan: &ComparisonPlan,
+    simulated: Simulated,
+    under_priors: Option<PairsUnderPriors>,
+    threads: NonZeroUsize,
+) -> Result<ComparisonTables, StudyError> {
+    let Simulated { batch: Batch { arms, divergences }, ends, sets, larger } = simulated;
+    let comparison = on_threads(threads, || Comparison::new(arms, divergences, &ends))?;
     if let Some(precision) = plan.precision() {
         let needed = precision.needed(&comparison).map_err(StudyError::of)?;
         if needed > comparison.replicates {
@@ -29,28 +44,52 @@ pub fn run(plan: &ComparisonPlan, run: &mut Run<'_>) -> Result<ComparisonTables,
     }
     let scenarios: Vec<_> = plan.scenarios().into_iter().cloned().collect();
     let seed = scenarios[0].seed();
-    let of = |(scenario, sets): (&crate::scenario::Scenario, &MeasureSets)| {
+    let of = |(scenario, sets): (&Scenario, &MeasureSets)| {
         VarianceRow::of_differences(scenario.name(), sets, seed)
     };
-    let variances = run.on_threads(|| scenarios[1..].iter().zip(&sets).flat_map(of).collect())?;
+    let variances = on_threads(threads, || scenarios[1..].iter().zip(&sets).flat_map(of).collect())?;
     let tables = ComparisonTables::new(scenarios, comparison).with_variances(variances);
     let tables = tables.with_smallest_effects(&larger);
-    Ok(match under_priors.zip(batch) {
+    Ok(match under_priors.zip(plan.under_priors()) {
         Some((found, batch)) => tables.with_under_priors(found, &batch.record()),
         None => tables,
     })
 }
 
+impl Divided for ComparisonPlan {
+    fn batches(&self) -> Option<Vec<DividedBatch<'_>>> {
+        if self.drawn().is_some() {
+            return None;
+        }
+        let plan = self.batch(NonZeroUsize::MIN, Observed::All);
+        let own = DividedBatch { scenarios: self.comparable(), sets: None, plan };
+        let under_priors = self.under_priors().map(|batch| batch.divided_for(self.comparable()));
+        Some(std::iter::once(own).chain(under_priors).collect())
+    }
+
+    fn merged(&self, parts: Vec<Part>) -> Result<ComparisonTables, StudyError> {
+        let batches = self.batches().unwrap_or_default();
+        let mut merged = batches.iter().zip(parts);
+        let (own, part) = merged.next().expect("a part for each batch");
+        let mut ends = Ends::new(outcome_names(own.scenarios.scenarios()));
+        let batch = own.merged(part, &mut |rows, _| ends.extend(rows))?;
+        let under_priors = self.under_priors().map(|batch| {
+            let (of_priors, part) = merged.next().expect("a part for each batch");
+            let smallest = self.smallest_effects();
+            batch.pairs_of(&of_priors.scenarios, smallest, NonZeroUsize::MIN, |sink| {
+                Ok(of_priors.merged(part, sink)?)
+            })
+        });
+        let simulated = Simulated { batch, ends, sets: Vec::new(), larger: Vec::new() };
+        tables(self, simulated, under_priors.transpose()?, NonZeroUsize::MIN)
+    }
+}
+
 impl ComparisonPlan {
     /// Settings of the engine.
-    pub(super) fn batch(&self, run: &Run<'_>, observed: Observed) -> Plan {
+    pub(super) fn batch(&self, threads: NonZeroUsize, observed: Observed) -> Plan {
         let baseline = self.scenarios()[0];
-        Plan {
-            replicates: baseline.replicates(),
-            seed: baseline.seed(),
-            threads: Some(run.threads),
-            observed,
-        }
+        Plan { replicates: baseline.replicates(), seed: baseline.seed(), threads: Some(threads), observed }
     }
 }
 
