@@ -22,6 +22,7 @@ pub mod studies;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod explore;
 pub mod export;
 pub mod plot;
 pub mod report;

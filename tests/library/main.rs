@@ -7,6 +7,7 @@ mod architecture;
 mod comparison;
 mod coverage;
 mod docs;
+mod explore;
 mod instruction_sets;
 mod intervals;
 mod licences;

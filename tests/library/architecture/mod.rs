@@ -16,11 +16,11 @@ struct Room {
     libraries: Option<&'static [&'static str]>,
 }
 
-const ROOMS: [Room; 17] = [
+const ROOMS: [Room; 18] = [
     Room { name: "format", rooms: &[], libraries: Some(&["jiff"]) },
     Room { name: "threads", rooms: &[], libraries: Some(&["rayon"]) },
     Room { name: "model", rooms: &[], libraries: Some(&["libm"]) },
-    Room { name: "outcome", rooms: &["model", "statistics"], libraries: Some(&[]) },
+    Room { name: "outcome", rooms: &["model", "statistics"], libraries: Some(&["serde"]) },
     Room {
         name: "statistics",
         rooms: &["model"],
@@ -40,7 +40,16 @@ const ROOMS: [Room; 17] = [
     Room {
         name: "engine",
         rooms: &["model", "scenario", "outcome", "chronicle", "problem", "threads"],
-        libraries: Some(&["fearless_simd", "rand", "rand_chacha", "rayon", "thiserror"]),
+        libraries: Some(&[
+            "fearless_simd",
+            "postcard",
+            "rand",
+            "rand_chacha",
+            "rayon",
+            "serde",
+            "sha2",
+            "thiserror",
+        ]),
     },
     Room {
         name: "plot",
@@ -87,6 +96,22 @@ const ROOMS: [Room; 17] = [
         libraries: None,
     },
     Room {
+        name: "explore",
+        rooms: &[
+            "problem",
+            "model",
+            "scenario",
+            "outcome",
+            "analysis",
+            "chronicle",
+            "engine",
+            "plot",
+            "export",
+            "studies",
+        ],
+        libraries: Some(&["serde", "serde_json", "toml"]),
+    },
+    Room {
         name: "cli",
         rooms: &[
             "format",
@@ -102,6 +127,7 @@ const ROOMS: [Room; 17] = [
             "export",
             "report",
             "studies",
+            "explore",
         ],
         libraries: None,
     },

@@ -3,7 +3,7 @@
 use super::source::{Source, tree};
 
 /// Files outside the folders of a study that name it, with the reason.
-const NAMED: [(&str, &str, &str); 13] = [
+const NAMED: [(&str, &str, &str); 16] = [
     (
         "src/cli/check/mod.rs",
         "crate::studies::calibration",
@@ -24,6 +24,9 @@ const NAMED: [(&str, &str, &str); 13] = [
         "StudyRecord::Calibration",
         "a posterior is checked against the folder that it lies in",
     ),
+    ("src/explore/", "crate::studies::run", "a page asks for a run"),
+    ("src/explore/", "crate::studies::comparison", "a page asks for a comparison"),
+    ("src/explore/", "crate::studies::trace", "a page asks for one history"),
     ("src/cli/plot.rs", "StudyRecord::Comparison", "one option chooses the rows of its forest"),
     (
         "src/export/manifest/earlier.rs",
