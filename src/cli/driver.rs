@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::error::CliError;
 use super::execution::Clock;
+use super::explore;
 use super::figure_args::{FigureArgs, Look};
 use super::interrupt;
 use super::progress::Progress;
@@ -29,6 +30,9 @@ use crate::studies::{EndSink, Part, Run, Study, StudyError, SummaryOf, Tables, i
 /// Parent of the folders without `--output`.
 pub const OUTPUT: &str = "output";
 
+/// The page that explores the scenarios of a folder.
+const EXPLORER: &str = "explorer.html";
+
 /// Options for writing and drawing a study.
 #[derive(Debug)]
 pub struct Wanted<'a> {
@@ -40,6 +44,8 @@ pub struct Wanted<'a> {
     pub figures: &'a FigureArgs,
     /// Whether the report is also written as Markdown.
     pub markdown: bool,
+    /// Page that explores the scenarios, where it is put into the folder.
+    pub explorer: Option<&'a Path>,
     /// Format of the outcomes, one row per replicate.
     pub format: Format,
     /// Threads to work on.
@@ -59,6 +65,7 @@ impl<'a> Wanted<'a> {
             force: folder.force,
             figures,
             markdown: false,
+            explorer: None,
             format: Format::default(),
             threads,
         }
@@ -73,6 +80,7 @@ pub struct Job<'a, S> {
     folder: PathBuf,
     decision: Decision,
     look: Option<Look>,
+    explorer: Option<String>,
     threads: NonZeroUsize,
 }
 
@@ -104,10 +112,13 @@ impl<'a, S: Study> Job<'a, S> {
             figures: look.as_ref().map(Look::drawing),
             outcomes: wanted.format,
             markdown: wanted.markdown,
+            explorer: wanted.explorer.is_some(),
             ..identity
         };
+        let scenarios: Vec<_> = study.parts().iter().map(|part| part.scenario).collect();
+        let explorer = wanted.explorer.map(|path| explore::page_of(path, &scenarios)).transpose()?;
         let decision = decide(&folder, &identity, wanted.force)?;
-        Ok(Self { study, identity, folder, decision, look, threads: wanted.threads })
+        Ok(Self { study, identity, folder, decision, look, explorer, threads: wanted.threads })
     }
 
     /// Whether the folder already contains all data, so that nothing is simulated.
@@ -300,6 +311,9 @@ impl<S: Study> Finish<'_, '_, S> {
         let page = tables.page(identity, &drawn, &commands);
         let report = report::files(&page, identity.markdown).into_iter();
         files.extend(report.map(|(path, bytes)| (path.to_owned(), bytes)));
+        let explorer =
+            self.job.explorer.as_ref().map(|page| (EXPLORER.to_owned(), page.clone().into_bytes()));
+        files.extend(explorer);
         Ok(files)
     }
 }

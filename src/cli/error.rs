@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::explore::ExploreError;
 use super::figure_args::UnknownFigure;
 use super::init::InitError;
 use super::outcome_args::UnknownOutcome;
@@ -64,6 +65,9 @@ pub enum CliError {
     /// Figures of a finished result cannot be drawn again.
     #[error(transparent)]
     Plot(#[from] PlotError),
+    /// The page cannot be served.
+    #[error(transparent)]
+    Explore(#[from] ExploreError),
     /// A chart could not be turned into a file.
     #[error("{0}\nhelp: leave the charts out with --no-figures, or draw others alone with --only")]
     Figure(#[from] RenderError),
@@ -180,6 +184,12 @@ impl CliError {
             Self::Export(error) if error.is_refusal() => REFUSED,
             Self::Read(error) if error.is_refusal() => REFUSED,
             Self::Plot(PlotError::InTheRun { .. }) => REFUSED,
+            Self::Explore(
+                ExploreError::Refused(_)
+                | ExploreError::Unread { .. }
+                | ExploreError::NoPage { .. }
+                | ExploreError::TooMany { .. },
+            ) => REFUSED,
             Self::Undrawn { why, .. } if why.exit_status() == INTERRUPTED => INTERRUPTED,
             Self::Stopped => INTERRUPTED,
             Self::Interrupted { .. } | Self::StageKept { .. } | Self::Plot(PlotError::Interrupted { .. }) => {
@@ -191,6 +201,7 @@ impl CliError {
             | Self::Figure(_)
             | Self::Read(_)
             | Self::Plot(_)
+            | Self::Explore(_)
             | Self::Threads { .. }
             | Self::Signals(_)
             | Self::Output(_)

@@ -11,6 +11,7 @@ mod draw;
 mod driver;
 mod error;
 mod execution;
+mod explore;
 mod figure_args;
 mod figures;
 mod forecast;
@@ -89,6 +90,7 @@ const LONG_VERSION: &str = concat!(
   concord trace --median          the most typical history, on one page
   concord plot output/central-asia --width 85
                                   figures of that run again, for one column of a page
+  concord explore                 move a value in the browser and see what follows
   concord init my-region          write a commented scenario to edit
 
 \x1b[1mExit status:\x1b[0m
@@ -131,6 +133,7 @@ enum Command {
     Check(check::CheckArgs),
     Init(init::InitArgs),
     Schema(schema::SchemaArgs),
+    Explore(explore::ExploreArgs),
     Bench(bench::BenchArgs),
     Completions(completions::CompletionsArguments),
     Man(completions::ManArguments),
@@ -165,6 +168,7 @@ pub fn main() -> ExitCode {
             }
         }
         Command::Init(arguments) => init::execute(&arguments, &mut terminal),
+        Command::Explore(arguments) => explore::execute(&arguments, &mut terminal),
         Command::Bench(arguments) => bench::execute(&arguments, &mut terminal),
         Command::Schema(arguments) => schema::execute(&arguments, &mut terminal),
         Command::Completions(arguments) => completions::completions(&arguments, &mut terminal),

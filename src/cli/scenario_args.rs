@@ -4,8 +4,8 @@ use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
-use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueHint};
 
 use super::error::CliError;
 use super::numbers;
@@ -59,6 +59,11 @@ impl OverrideArgs {
     /// All problems of the scenario and of the changes.
     pub fn load(&self, scenario: &Path) -> Result<Scenario, Diagnostics> {
         Ok(Scenario::load(scenario, &self.set)?.run_as(self.replicates, self.seed))
+    }
+
+    /// Whether there are any changes.
+    pub fn changes_any(&self) -> bool {
+        !self.set.is_empty()
     }
 
     /// Changes from texts such as `parameters.commitment=0.1`.
@@ -183,6 +188,15 @@ pub struct ReportArgs {
     /// Also write the report as Markdown, report.md, for notes
     #[arg(long)]
     pub markdown: bool,
+}
+
+/// The page that explores the scenarios.
+#[derive(Debug, Clone, Args)]
+pub struct ExplorerArgs {
+    /// Put the page into the folder that explores these scenarios in a browser, explorer.html; PAGE is concord.html of this version's
+    /// release
+    #[arg(long, value_name = "PAGE", value_hint = ValueHint::FilePath)]
+    pub explorer: Option<PathBuf>,
 }
 
 /// Format of the stored outcomes and of the printed result.

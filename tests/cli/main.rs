@@ -13,6 +13,7 @@ mod commands;
 mod compare;
 mod dictionary;
 mod earlier;
+mod explore;
 mod forecast;
 mod gallery;
 mod lenses;

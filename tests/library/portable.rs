@@ -1,14 +1,14 @@
-//! The same bits on every platform: results of `tests/wasm` compared with the same file as in WebAssembly.
+//! The same bits on every platform: results of `bindings/web` compared with the same file as in WebAssembly.
 
 use std::fs;
 
-#[path = "../wasm/src/results.rs"]
+#[path = "../../bindings/web/src/results.rs"]
 mod results;
 
 #[test]
 fn shipped_scenarios_give_the_results_that_are_pinned() {
     let found = results::all(64);
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/wasm/expected.txt");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/bindings/web/expected.txt");
     if std::env::var_os("UPDATE").is_some() {
         fs::write(path, &found).expect("a writable file");
     }

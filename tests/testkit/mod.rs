@@ -5,4 +5,4 @@
 pub mod pinned;
 pub mod program;
 pub mod region;
-pub mod worlds;
+pub use concord_invented::worlds;

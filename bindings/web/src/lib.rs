@@ -5,6 +5,9 @@
 //! and one of them absorbs the sums of the others and answers. Any division gives the same bits.
 
 mod instance;
+#[cfg(feature = "results")]
+#[allow(clippy::expect_used, reason = "a shipped scenario is valid, and memory takes all that is written")]
+mod results;
 
 use std::cell::RefCell;
 
@@ -40,6 +43,24 @@ pub extern "C" fn call(what: u32) -> usize {
 #[unsafe(no_mangle)]
 pub extern "C" fn output() -> *const u8 {
     INSTANCE.with_borrow(|instance| instance.output.as_ptr())
+}
+
+/// Runs shipped scenarios with a number of replicates; returns the length of the text of results.
+#[cfg(feature = "results")]
+#[unsafe(no_mangle)]
+pub extern "C" fn results(replicates: u32) -> usize {
+    let text = results::all(u64::from(replicates)).into_bytes();
+    INSTANCE.with_borrow_mut(|instance| {
+        instance.output = text;
+        instance.output.len()
+    })
+}
+
+/// Address of the text of [`results`].
+#[cfg(feature = "results")]
+#[unsafe(no_mangle)]
+pub extern "C" fn results_text() -> *const u8 {
+    output()
 }
 
 /// Address of what the last panic said.

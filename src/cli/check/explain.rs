@@ -46,7 +46,7 @@ pub fn explain(asked: &str, scenario: &Scenario, out: &mut dyn Write, width: usi
         page.value(asked, scenario);
     } else if let Some((rule, spec)) = parameter(asked) {
         page.parameter(rule, spec, scenario);
-    } else if let Some(description) = described(asked) {
+    } else if let Some(description) = schema::described(asked) {
         page.lines.push(asked.to_owned());
         page.paragraph("", &description);
     } else {
@@ -64,29 +64,12 @@ fn parameter(asked: &str) -> Option<(&'static str, &'static ParameterSpec)> {
     Parameters::specs().find(|(_, spec)| spec.key == name)
 }
 
-/// Name and description of every key in the schema.
-fn keys() -> impl Iterator<Item = (&'static String, &'static str)> {
-    let schema = schema::complete();
-    let definitions = schema["$defs"].as_object().into_iter().flatten().map(|(_, definition)| definition);
-    let all = std::iter::once(schema).chain(definitions);
-    let variants = all.flat_map(|it| std::iter::once(it).chain(it["oneOf"].as_array().into_iter().flatten()));
-    let properties = variants.flat_map(|it| it["properties"].as_object().into_iter().flatten());
-    properties.filter_map(|(key, property)| Some((key, property["description"].as_str()?)))
-}
-
-/// The description of any other key of a scenario, by its last part.
-fn described(asked: &str) -> Option<String> {
-    let parts = key_segments(asked)?;
-    let last = parts.last()?;
-    keys().find(|(key, _)| *key == last).map(|(_, description)| description.to_owned())
-}
-
 /// A known name that is like a key.
 fn like(asked: &str) -> Option<String> {
     let last = key_segments(asked).and_then(|parts| parts.last().cloned()).unwrap_or_default();
     let entries = codebook().iter().flat_map(|entry| [entry.name.as_str(), entry.last_word()]);
     let parameters = Parameters::specs().map(|(_, spec)| spec.key);
-    let others = keys().map(|(key, _)| key.as_str());
+    let others = schema::keys().map(|(key, _)| key.as_str());
     let known: Vec<&str> = entries.chain(parameters).chain(others).collect();
     nearest(&last, known).map(str::to_owned)
 }

@@ -16,7 +16,7 @@ use super::json;
 use super::outcome_args;
 use super::progress::Progress;
 use super::reproduce::{Made, each};
-use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs};
+use super::scenario_args::{BatchArgs, ExplorerArgs, FolderArgs, ReportArgs, ResultArgs};
 use super::terminal::Terminal;
 use crate::export::manifest::ComparisonRecord;
 use crate::export::outcome_names;
@@ -110,6 +110,9 @@ pub struct Arguments {
     report: ReportArgs,
 
     #[command(flatten)]
+    explorer: ExplorerArgs,
+
+    #[command(flatten)]
     figures: FigureArgs,
 
     #[command(flatten)]
@@ -153,6 +156,7 @@ impl Arguments {
     fn wanted(&self) -> Wanted<'_> {
         Wanted {
             markdown: self.report.markdown,
+            explorer: self.explorer.explorer.as_deref(),
             format: self.result.format,
             ..Wanted::new(self.output.as_ref(), &self.folder, &self.figures, self.batch.threads())
         }

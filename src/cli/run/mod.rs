@@ -14,7 +14,7 @@ use super::figure_args::FigureArgs;
 use super::interrupt;
 use super::json;
 use super::reproduce::Made;
-use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs, distinct};
+use super::scenario_args::{BatchArgs, ExplorerArgs, FolderArgs, ReportArgs, ResultArgs, distinct};
 use super::terminal::Terminal;
 use crate::export::SCENARIO;
 use crate::export::manifest::RunRecord;
@@ -83,6 +83,9 @@ pub struct Arguments {
     report: ReportArgs,
 
     #[command(flatten)]
+    explorer: ExplorerArgs,
+
+    #[command(flatten)]
     figures: FigureArgs,
 
     #[command(flatten)]
@@ -99,6 +102,7 @@ impl Arguments {
             force: self.folder.force,
             figures: &self.figures,
             markdown: self.report.markdown,
+            explorer: self.explorer.explorer.as_deref(),
             format: self.result.format,
             threads: self.batch.threads(),
         }

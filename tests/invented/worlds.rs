@@ -1,18 +1,19 @@
-//! Worlds and histories for tests.
+//! Worlds and histories for tests, in this crate since it is optimised: to invent a world and to follow its histories takes ten times
+//! as long where tests are compiled.
 
-use concord::engine::streams::Streams;
-use concord::engine::{Observed, Plan, Silent, run};
-use concord::model::coefficients::{ByGroup, Coefficients};
-use concord::model::draws::Draws;
-use concord::model::lanes::Lanes;
-use concord::model::observe::Sheet;
-use concord::model::rules::{common_fate::Shock, power};
-use concord::model::state::State;
-use concord::model::tick::{self, Workspace};
-use concord::model::world::{Effect, Event, Facts, Lasting, Succession};
-use concord::model::{Measure, Mechanisms, Parameters, Series, Unit, World, observe};
-use concord::outcome::{Point, Results};
-use concord::scenario::Scenario;
+use concord_simulation::engine::streams::Streams;
+use concord_simulation::engine::{Observed, Plan, Silent, run};
+use concord_simulation::model::coefficients::{ByGroup, Coefficients};
+use concord_simulation::model::draws::Draws;
+use concord_simulation::model::lanes::Lanes;
+use concord_simulation::model::observe::Sheet;
+use concord_simulation::model::rules::{common_fate::Shock, power};
+use concord_simulation::model::state::State;
+use concord_simulation::model::tick::{self, Workspace};
+use concord_simulation::model::world::{Effect, Event, Facts, Lasting, Succession};
+use concord_simulation::model::{Measure, Mechanisms, Parameters, Series, Unit, World, observe};
+use concord_simulation::outcome::{Point, Results};
+use concord_simulation::scenario::Scenario;
 use proptest::prelude::*;
 
 /// The numbers of a single history.
@@ -63,16 +64,33 @@ pub fn history(world: &World, seed: u64, replicate: u64) -> Vec<f64> {
 
 /// Runs one replicate and shows the state and the series after each tick.
 pub fn walk(world: &World, seed: u64, replicate: u64, mut show: impl FnMut(&State<One>, &[f64])) {
+    walked(world, seed, replicate, &mut show);
+}
+
+/// [`walk`], compiled here.
+fn walked(world: &World, seed: u64, replicate: u64, show: &mut dyn FnMut(&State<One>, &[f64])) {
     let mut streams = Streams::new(world.states(), world.is_stochastic(), seed, One::ZERO);
     streams.restart(replicate);
-    with_draws(world, |t, step| step(&streams.tick(t)), |state, values| show(state, values));
+    supplied(world, &mut |t, step| step(&streams.tick(t)), show);
 }
+
+/// A step of a history on the draws that it is given.
+type Step<'a> = &'a mut dyn FnMut(&Draws<'_, One>);
 
 /// Runs one replicate on the draws from `supply`.
 pub fn with_draws(
     world: &World,
-    mut supply: impl FnMut(usize, &mut dyn FnMut(&Draws<'_, One>)),
+    mut supply: impl FnMut(usize, Step<'_>),
     mut show: impl FnMut(&State<One>, &[f64]),
+) {
+    supplied(world, &mut supply, &mut show);
+}
+
+/// [`with_draws`], compiled here.
+fn supplied(
+    world: &World,
+    supply: &mut dyn FnMut(usize, Step<'_>),
+    show: &mut dyn FnMut(&State<One>, &[f64]),
 ) {
     let (mut state, mut workspace) = (State::new(world, One::ZERO), Workspace::new(world, 1, One::ZERO));
     let mut coefficients = Coefficients::new(world, One::ZERO);
@@ -106,83 +124,85 @@ pub fn check_bounds(world: &World, state: &State<One>) {
 }
 
 /// Random worlds of 2 to 17 states, 1 to 6 issues and 1 to 40 ticks.
-pub fn worlds() -> impl Strategy<Value = Facts> {
+pub fn worlds() -> BoxedStrategy<Facts> {
     // Among them the sizes that the engine knows, and more states than lanes.
     let sizes = prop_oneof![
         6 => (2_usize..=6, 1_usize..=5),
         3 => Just((5, 6)),
         1 => (9_usize..=17, 1_usize..=2),
     ];
-    (sizes, 1_usize..=40, 1_u32..=12).prop_flat_map(|((n, issues), ticks, per_year)| {
-        let pairs = n * (n - 1) / 2;
-        let share = || 0.0..=1.0_f64;
-        let shares = move |count: usize| prop::collection::vec(share(), count);
-        let positive = |count: usize| prop::collection::vec(0.01..2.0_f64, count);
-        let who = (shares(n), shares(pairs), shares(pairs), shares(pairs), shares(pairs * issues));
-        let what = (
-            positive(issues),
-            prop::collection::vec(prop_oneof![1 => Just(0.0), 4 => 0.0..2.0_f64], issues),
-            positive(issues),
-            shares(issues),
-            prop::collection::vec(any::<bool>(), issues),
-            prop::collection::vec(prop_oneof![1 => Just(0.0), 1 => 0.0..=1.0_f64], issues),
-            prop_oneof![1 => Just(vec![1.0; issues]), 3 => shares(issues)],
-        );
-        let when = (
-            (positive(n * ticks), positive(n * ticks)),
-            shares(n * ticks),
-            shares(n * n * ticks),
-            shares(n * issues * ticks),
-            shares(ticks),
-            (events(n, issues, ticks), lasting(n, issues, ticks)),
-        );
-        let rest = (
-            mechanisms(),
-            parameters(),
-            prop::option::weighted(0.25, succession(n, ticks)),
-            0.0..0.5_f64,
-            0.01..2.0_f64,
-        );
-        (who, what, when, rest).prop_map(move |(who, what, when, rest)| Facts {
-            states: n,
-            issues,
-            ticks,
-            dt: 1.0 / f64::from(per_year),
-            parameters: rest.1,
-            mechanisms: rest.0,
-            sovereignty_sensitivity: who.0,
-            heritage: who.1,
-            proximity: who.2,
-            dispute: who.3,
-            complementarity: who.4,
-            near: what.4.iter().map(|channel| !channel).collect(),
-            benefit: what.0,
-            sovereignty_cost: what.1,
-            index_weight: what.2,
-            legacy: what.3,
-            signed_at_start: what.5,
-            high_politics: what.6,
-            identity_channel: what.4,
-            power: when
-                .0
-                .0
-                .chunks(n)
-                .zip(when.0.1.chunks(n))
-                .flat_map(|(g, p)| power::shares(g, p))
-                .collect(),
-            leaders: when.1,
-            in_office: (0..n * ticks).collect(),
-            rivalry: when.2,
-            external_pull: when.3,
-            common_fate_baseline: when.4,
-            events: when.5.0,
-            lasting: when.5.1,
-            common_fate: Shock { sd: rest.3, relaxation_rate: rest.4 },
-            succession: rest.2,
-            integration_levels: vec![0.1, 0.3],
-            chair_order: (0..n).collect(),
+    (sizes, 1_usize..=40, 1_u32..=12)
+        .prop_flat_map(|((n, issues), ticks, per_year)| {
+            let pairs = n * (n - 1) / 2;
+            let share = || 0.0..=1.0_f64;
+            let shares = move |count: usize| prop::collection::vec(share(), count);
+            let positive = |count: usize| prop::collection::vec(0.01..2.0_f64, count);
+            let who = (shares(n), shares(pairs), shares(pairs), shares(pairs), shares(pairs * issues));
+            let what = (
+                positive(issues),
+                prop::collection::vec(prop_oneof![1 => Just(0.0), 4 => 0.0..2.0_f64], issues),
+                positive(issues),
+                shares(issues),
+                prop::collection::vec(any::<bool>(), issues),
+                prop::collection::vec(prop_oneof![1 => Just(0.0), 1 => 0.0..=1.0_f64], issues),
+                prop_oneof![1 => Just(vec![1.0; issues]), 3 => shares(issues)],
+            );
+            let when = (
+                (positive(n * ticks), positive(n * ticks)),
+                shares(n * ticks),
+                shares(n * n * ticks),
+                shares(n * issues * ticks),
+                shares(ticks),
+                (events(n, issues, ticks), lasting(n, issues, ticks)),
+            );
+            let rest = (
+                mechanisms(),
+                parameters(),
+                prop::option::weighted(0.25, succession(n, ticks)),
+                0.0..0.5_f64,
+                0.01..2.0_f64,
+            );
+            (who, what, when, rest).prop_map(move |(who, what, when, rest)| Facts {
+                states: n,
+                issues,
+                ticks,
+                dt: 1.0 / f64::from(per_year),
+                parameters: rest.1,
+                mechanisms: rest.0,
+                sovereignty_sensitivity: who.0,
+                heritage: who.1,
+                proximity: who.2,
+                dispute: who.3,
+                complementarity: who.4,
+                near: what.4.iter().map(|channel| !channel).collect(),
+                benefit: what.0,
+                sovereignty_cost: what.1,
+                index_weight: what.2,
+                legacy: what.3,
+                signed_at_start: what.5,
+                high_politics: what.6,
+                identity_channel: what.4,
+                power: when
+                    .0
+                    .0
+                    .chunks(n)
+                    .zip(when.0.1.chunks(n))
+                    .flat_map(|(g, p)| power::shares(g, p))
+                    .collect(),
+                leaders: when.1,
+                in_office: (0..n * ticks).collect(),
+                rivalry: when.2,
+                external_pull: when.3,
+                common_fate_baseline: when.4,
+                events: when.5.0,
+                lasting: when.5.1,
+                common_fate: Shock { sd: rest.3, relaxation_rate: rest.4 },
+                succession: rest.2,
+                integration_levels: vec![0.1, 0.3],
+                chair_order: (0..n).collect(),
+            })
         })
-    })
+        .boxed()
 }
 
 /// Some numbers below `count`, each once, in ascending order; at least one.
