@@ -1,0 +1,41 @@
+/** Undo and redo of what is asked. */
+
+import { signal } from "@preact/signals";
+import type { Study } from "./store";
+
+const DEEP = 100;
+
+export const past = signal<Study[]>([]);
+export const future = signal<Study[]>([]);
+/** The gesture that goes on: its steps are one. */
+let gesture: string | null = null;
+
+/** Remembers a study before it is changed. Steps of one gesture, such as the drag of a slider, are undone together. */
+export function remember(before: Study, by: string | null): void {
+  if (by === null || by !== gesture) past.value = [...past.value.slice(1 - DEEP), before];
+  gesture = by;
+  future.value = [];
+}
+
+/** The gesture has ended: the next step is one of its own. */
+export function endGesture(): void {
+  gesture = null;
+}
+
+export function back(now: Study): Study | null {
+  const before = past.value.at(-1);
+  if (before === undefined) return null;
+  past.value = past.value.slice(0, -1);
+  future.value = [now, ...future.value];
+  gesture = null;
+  return before;
+}
+
+export function forth(now: Study): Study | null {
+  const [after, ...rest] = future.value;
+  if (after === undefined) return null;
+  future.value = rest;
+  past.value = [...past.value, now];
+  gesture = null;
+  return after;
+}
