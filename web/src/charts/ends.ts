@@ -2,13 +2,41 @@ import * as Plot from "@observablehq/plot";
 import { base, type Drawing, heightOf, type Room } from "./base";
 
 export interface EndsData {
-  arms: { letter: string; side: "a" | "b"; bins: { low: number; width: number; counts: number[] } }[];
+  arms: { letter: string; side: "a" | "b"; bins: Bins }[];
+}
+
+type Bins = { low: number; width: number; counts: number[] };
+
+/** About as many bins as an eye can tell apart, over all that is filled: fine bins show their own noise. */
+const BINS = 45;
+
+/** The bins put together so many at a time. */
+export function coarser({ low, width, counts }: Bins, by: number): Bins {
+  const sums: number[] = [];
+  for (const [k, count] of counts.entries()) {
+    const place = Math.floor(k / by);
+    sums[place] = (sums[place] ?? 0) + count;
+  }
+  return { low, width: width * by, counts: sums };
+}
+
+/** How many bins are put together, so that all distributions of a picture have the same ones. */
+function factor(all: Bins[]): number {
+  const spans = all.map(({ low, width, counts }) => {
+    const first = counts.findIndex((count) => count > 0);
+    const last = counts.findLastIndex((count) => count > 0);
+    return [low + first * width, low + (last + 1) * width] as const;
+  });
+  const [least, most] = [Math.min(...spans.map(([low]) => low)), Math.max(...spans.map(([, high]) => high))];
+  return Math.max(1, Math.round((most - least) / BINS / (all[0]?.width ?? 1)));
 }
 
 /** Distribution of a measure over replicates at the end. */
 export function endsChart(data: EndsData, room: Room): Drawing {
   const { theme } = room;
-  const rows = data.arms.map(({ bins, side, letter }) => {
+  const by = factor(data.arms.map(({ bins }) => bins));
+  const rows = data.arms.map(({ bins: fine, side, letter }) => {
+    const bins = coarser(fine, by);
     const total = bins.counts.reduce((sum, count) => sum + count, 0) || 1;
     const filled = bins.counts.flatMap((count, k) => (count > 0 ? [k] : []));
     const [first, last] = [filled[0] ?? 0, filled.at(-1) ?? 0];

@@ -24,7 +24,7 @@ export function ControlRow({ control, withPlace = false }: Props) {
     <div class={`control ${changed ? "changed" : ""}`} data-key={control.key}>
       <div class="control-head">
         <label for={id} lang="en">
-          {name} {control.symbol !== "" && <i class="symbol">{control.symbol}</i>}
+          {name} {control.symbol !== "" && <Sign of={control.symbol} />}
         </label>
         {control.kind === "switch" && (
           <input
@@ -55,6 +55,17 @@ export function ControlRow({ control, withPlace = false }: Props) {
       )}
       <Why control={control} name={name} file={inFile(control)} />
     </div>
+  );
+}
+
+/** A symbol of the model document: what follows `_` stands lower. */
+function Sign({ of }: { of: string }) {
+  const [letter, ...lower] = of.split("_");
+  return (
+    <i class="symbol">
+      {letter}
+      {lower.length > 0 && <sub>{lower.join("_")}</sub>}
+    </i>
   );
 }
 

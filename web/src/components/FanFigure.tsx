@@ -11,6 +11,14 @@ import { Figure, type KeyEntry } from "./Figure";
 import { Predict } from "./Predict";
 import { YearTable } from "./YearTable";
 
+/** The scale of the chosen measure in words. */
+function scaleOf(): string {
+  const spec = measured.value;
+  if (spec === null) return "";
+  if (spec.whole) return t("scale_count");
+  return spec.high === null ? "" : t("scale", { low: figure(spec.low, 0), high: figure(spec.high, 0) });
+}
+
 /** New leaders within the calendar, for the marks on the axis. */
 export function leadersOf(described: Described): Moment[] {
   const first = described.ticks[0] ?? "";
@@ -62,7 +70,7 @@ export function FanFigure() {
   if (data.before !== null) entries.push({ words: t("key_before"), side: "plain" });
   if (data.drawn.some((value) => value !== null)) entries.push({ words: t("key_drawn"), side: "drawn" });
   const priors = all.find(({ arm }) => arm.under_priors !== null)?.arm.under_priors;
-  const note = [t("fan_note", { n: count(of.answer.replicates) })];
+  const note = [scaleOf(), t("fan_note", { n: count(of.answer.replicates) })];
   if (priors) note.push(t("fan_priors", { n: count(priors.replicates) }));
   else if (of.study.uncertain) note.push(t("no_priors"));
   if (data.leaders.length > 0) note.push(t("fan_leaders"));
@@ -71,7 +79,7 @@ export function FanFigure() {
       name={`fan-${key}`}
       title={t("fan_title", { measure: measureName() })}
       entries={entries}
-      note={note.join(" ")}
+      note={note.filter(Boolean).join(" ")}
       draws={[draw]}
     >
       <div class={`fan ${hidden.value ? "drawing" : ""}`}>

@@ -84,8 +84,8 @@ function Told({ story }: { story: Story }) {
   const colours = timelineColours(theme.value);
   const title = t("history_title", { n: count(told.replicate), letter: side.toUpperCase() });
   return (
-    <div class={of === result.value ? "" : "stale-story"}>
-      {of !== result.value && <p class="faint">{t("history_before")}</p>}
+    <div>
+      {of.study !== result.value?.study && <p class="faint">{t("history_before")}</p>}
       <Figure
         name={`history-${told.replicate}`}
         title={title}

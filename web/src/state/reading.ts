@@ -38,7 +38,7 @@ export function measureName(): string {
 /** Decimals that a figure with this standard error deserves. */
 export function digitsOf(error: number): number {
   if (!(error > 0)) return 3;
-  return Math.min(5, Math.max(1, Math.ceil(-Math.log10(error)) + 1));
+  return Math.min(4, Math.max(1, Math.ceil(-Math.log10(error)) + 1));
 }
 
 /** `A: Central Asia, leaders of 2016 to the end` */

@@ -3,6 +3,7 @@
 import type { Described, Request, ScenarioInput } from "../engine/types";
 import { Refusal } from "../engine/types";
 import { check, engine } from "./engine";
+import { stagesTo } from "./stages";
 import {
   type Descriptions,
   descriptions,
@@ -15,13 +16,6 @@ import {
   stale,
   study,
 } from "./store";
-
-const STAGES = [400, 1600, 6400, 25600];
-
-/** Numbers of replicates on the way to the largest one. */
-export function stagesTo(most: number): number[] {
-  return [...STAGES.filter((stage) => stage < most), most];
-}
 
 let wanted: Study | null = null;
 let running: { stage: number; stop: AbortController } | null = null;

@@ -111,6 +111,8 @@ export const en = {
     "Line: median. Dark band: the middle 50% of {n} histories each; light band: the middle 90%. They show chance.",
   fan_priors: "Dotted lines: the middle 90% of {n} more histories, with parameters and codings drawn too.",
   no_priors: "Nothing can be drawn: no number of this scenario has a prior.",
+  scale: "Scale: {low} to {high}.",
+  scale_count: "Unit: number so far.",
   fan_leaders: "Triangles: new leaders.",
   fan_label: "{name}: at the end of {end} the median is {middle}, and 90% of histories lie between {low} and {high}.",
   fan_pointer_label:
@@ -123,7 +125,7 @@ export const en = {
   year_caption:
     "Median, and in brackets the middle 90% of histories; B less A: mean difference with its 95% confidence interval.",
   end_of: "End of",
-  difference_title: "Difference in {measure}: B less A",
+  difference_title: "{measure}: B less A",
   difference_label: "Mean difference in {measure} at the end: {value}, 95% confidence interval {low} to {high}.",
   difference_note:
     "Line: mean difference of {n} pairs of histories on the same draws of chance. Dark band: its 95% confidence interval. Light band: the middle 90% of pairs.",

@@ -35,7 +35,7 @@ export class Hand {
   }
 
   json<T>(what: Call, input: unknown = null): Promise<T> {
-    const text = input === null ? "" : JSON.stringify(input);
+    const text = JSON.stringify(input);
     return this.ask({ id: this.next++, what, input: text, bytes: false }, []) as Promise<T>;
   }
 

@@ -19,6 +19,21 @@ interface Exports {
   reserve(length: number): number;
   call(what: number, length: number): number;
   output(): number;
+  /** What a panic has said, where the module tells it. */
+  failure?(): number;
+  failure_length?(): number;
+}
+
+/** Libraries may bring in bindings that the module never calls. */
+export function unused(module: WebAssembly.Module): WebAssembly.Imports {
+  const imports: Record<string, Record<string, () => never>> = {};
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    imports[from] ??= {};
+    imports[from][name] = () => {
+      throw new Error(`${from}.${name} was called`);
+    };
+  }
+  return imports;
 }
 
 /** Runs one call: writes the input, and copies the output out of the module's memory. */
@@ -28,8 +43,21 @@ export function caller(instance: WebAssembly.Instance): (what: Call, input: Uint
     // An unsigned number of 32 bits comes out of WebAssembly as a signed one.
     const place = module.reserve(input.length) >>> 0;
     new Uint8Array(module.memory.buffer, place, input.length).set(input);
-    const length = module.call(what, input.length) >>> 0;
+    let length = 0;
+    try {
+      length = module.call(what, input.length) >>> 0;
+    } catch (trap) {
+      throw new Error(panic(module) || String(trap));
+    }
     // The memory may have grown meanwhile, which detaches the old buffer.
     return new Uint8Array(module.memory.buffer, module.output() >>> 0, length).slice();
   };
+}
+
+/** The words of a panic; empty where there are none. */
+function panic(module: Exports): string {
+  if (!module.failure || !module.failure_length) return "";
+  return new TextDecoder().decode(
+    new Uint8Array(module.memory.buffer, module.failure() >>> 0, module.failure_length() >>> 0),
+  );
 }

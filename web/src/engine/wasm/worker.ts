@@ -1,6 +1,6 @@
 /** A worker with one instance of the module. It answers one message after the other. */
 
-import { type Call, caller } from "./instance";
+import { type Call, caller, unused } from "./instance";
 import type { Failure, Job, Reply } from "./messages";
 import { unpack } from "./unpack";
 
@@ -11,7 +11,7 @@ const decoder = new TextDecoder();
 async function work(job: Job): Promise<[Reply, Transferable[]]> {
   if ("start" in job) {
     const module = "module" in job.start ? job.start.module : await unpack(job.start.packed);
-    run = caller(await WebAssembly.instantiate(module, {}));
+    run = caller(await WebAssembly.instantiate(module, unused(module)));
     return [{ id: job.id, value: module }, []];
   }
   if (run === null) throw new Error("the engine has not been started");
