@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 
-const text = (page, selector) => page.locator(selector).first().innerText();
+const text = async (page, selector) => (await page.locator(selector).first().textContent()) ?? "";
 const row = (page, part) => page.locator(`.control[data-key*="${part}"]`).first();
 
 /** Opens every kind of thing that can be judged. */
@@ -100,7 +100,7 @@ export const checks = {
       for (let k = 0; k < 10; k++) await page.keyboard.press("ArrowLeft");
       await page.waitForFunction(
         (before) =>
-          document.querySelector(".numbers")?.innerText !== before && !document.querySelector(".figure.stale"),
+          document.querySelector(".numbers")?.textContent !== before && !document.querySelector(".figure.stale"),
         before,
       );
       assert.equal(await page.locator(".changes li").count(), 1);
@@ -118,7 +118,7 @@ export const checks = {
         () => document.querySelectorAll(".changes li").length === 0 || !document.querySelector(".changes"),
       );
       await tools.settled(page);
-      await page.waitForFunction((before) => document.querySelector(".numbers")?.innerText === before, before, {
+      await page.waitForFunction((before) => document.querySelector(".numbers")?.textContent === before, before, {
         timeout: 20_000 * tools.slow,
       });
       await page.keyboard.press("Control+y");
@@ -184,7 +184,7 @@ export const checks = {
       await page.waitForTimeout(1000);
       assert.equal(await text(page, ".histories"), at, "it goes on after a stop");
       await page.getByRole("button", { name: "Continue" }).click();
-      await page.waitForFunction((at) => document.querySelector(".histories")?.innerText !== at, at, {
+      await page.waitForFunction((at) => document.querySelector(".histories")?.textContent !== at, at, {
         timeout: 60_000 * tools.slow,
       });
     },

@@ -118,7 +118,6 @@ function Slider({ id, control, value }: { id: string; control: Control; value: n
           value={value}
           aria-valuetext={`${decimal(value)}${control.unit === "" ? "" : ` ${control.unit}`}`}
           onInput={(event) => move(control, Number(decimal(event.currentTarget.valueAsNumber)))}
-          onChange={settled}
         />
       </div>
       {beyond && prior !== null && (

@@ -49,7 +49,7 @@ export function Figure({ name, title, entries, note, draws, children, tools }: P
     );
   };
   return (
-    <figure class={`figure ${stale.value ? "stale" : ""}`} aria-labelledby={id}>
+    <figure class={`figure figure-${name.split("-")[0]} ${stale.value ? "stale" : ""}`} aria-labelledby={id}>
       <div class="figure-head">
         <h3 id={id}>{title}</h3>
         {tools}

@@ -47,7 +47,7 @@ export function History() {
             min={0}
             max={most}
             value={number}
-            onChange={(event) =>
+            onInput={(event) =>
               setNumber(Math.min(most, Math.max(0, Math.floor(event.currentTarget.valueAsNumber || 0))))
             }
           />

@@ -39,10 +39,6 @@ export function Regimes() {
   );
   if (of === null || all.length === 0) return null;
   const shares = (document: Record<string, unknown>) => (document[kind] ?? []) as Share[];
-  const percent = (share: Share | undefined) =>
-    share === undefined
-      ? "–"
-      : `${figure(100 * share.share, 1)}%${share.low === null || share.high === null ? "" : ` [${figure(100 * share.low, 1)}, ${figure(100 * share.high, 1)}]`}`;
   const tools = (
     <select
       class="small"
@@ -96,7 +92,7 @@ export function Regimes() {
               </th>
               {all.map(({ arm, letter }) => (
                 <td key={letter} class="number">
-                  {percent(shares(arm.document).find(({ category }) => category === key))}
+                  <Percent share={shares(arm.document).find(({ category }) => category === key)} />
                 </td>
               ))}
             </tr>
@@ -104,5 +100,21 @@ export function Regimes() {
         </tbody>
       </table>
     </Figure>
+  );
+}
+
+function Percent({ share }: { share: Share | undefined }) {
+  if (share === undefined) return <>–</>;
+  const { low, high } = share;
+  return (
+    <>
+      {figure(100 * share.share, 1)}%
+      {low !== null && high !== null && (
+        <span class="interval">
+          {" "}
+          [{figure(100 * low, 1)}, {figure(100 * high, 1)}]
+        </span>
+      )}
+    </>
   );
 }

@@ -7,13 +7,17 @@ const DEEP = 100;
 
 export const past = signal<Study[]>([]);
 export const future = signal<Study[]>([]);
-/** The gesture that goes on: its steps are one. */
+/** Steps of one control that follow each other within this time are one: a drag, or some presses of a key. */
+const PAUSE = 800;
 let gesture: string | null = null;
+let last = 0;
 
-/** Remembers a study before it is changed. Steps of one gesture, such as the drag of a slider, are undone together. */
+/** Remembers a study before it is changed. Steps of one gesture are undone together. */
 export function remember(before: Study, by: string | null): void {
-  if (by === null || by !== gesture) past.value = [...past.value.slice(1 - DEEP), before];
+  const now = performance.now();
+  if (by === null || by !== gesture || now - last > PAUSE) past.value = [...past.value.slice(1 - DEEP), before];
   gesture = by;
+  last = now;
   future.value = [];
 }
 
