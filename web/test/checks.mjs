@@ -224,7 +224,7 @@ export const checks = {
       await tools.open(page);
       await tools.settled(page);
       await page.locator(".editor-group summary").click();
-      await page.locator(".cm-content").click();
+      await page.locator(".cm-line").first().click();
       await page.keyboard.press("Control+End");
       await page.keyboard.type("\n[parameters]\nwrong = 1");
       await page.waitForSelector(".editor-group .problem-list li", { timeout: 10_000 * tools.slow });

@@ -92,6 +92,15 @@ export function fanChart(data: FanData, room: Room): Drawing {
   }
   const domain = fanDomain(data);
   const ends = data.arms.map(({ letter, side, fan }) => ({ letter, colour: theme[side], value: fan.q50.at(-1) ?? 0 }));
+  const [one, two] = ends;
+  // Letters of lines that end close together stand apart.
+  const least = 0.05 * (domain[1] - domain[0]);
+  if (one && two && Math.abs(one.value - two.value) < least) {
+    const middle = (one.value + two.value) / 2;
+    const way = one.value > two.value ? 1 : -1;
+    one.value = middle + (way * least) / 2;
+    two.value = middle - (way * least) / 2;
+  }
   return Plot.plot({
     ...base(room, heightOf(room.width, 0.5, 230, 380)),
     x: { type: "utc", domain: [days[0] ?? new Date(0), days.at(-1) ?? new Date(1)], label: null },

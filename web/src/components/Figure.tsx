@@ -24,12 +24,14 @@ interface Props {
   draws: ((room: Room) => Drawing)[];
   children: ComponentChildren;
   tools?: ComponentChildren;
+  /** The note is for the picture alone: the page says the same otherwise. */
+  quiet?: boolean;
 }
 
 const WIDTH = 760;
 
 /** A figure: title, key, picture, note, and its files. */
-export function Figure({ name, title, entries, note, draws, children, tools }: Props) {
+export function Figure({ name, title, entries, note, draws, children, tools, quiet = false }: Props) {
   const id = useId();
   const picture = () => {
     const room = { width: Math.round(WIDTH / draws.length), theme: LIGHT };
@@ -84,7 +86,7 @@ export function Figure({ name, title, entries, note, draws, children, tools }: P
         </ul>
       )}
       {children}
-      {note !== "" && <figcaption>{note}</figcaption>}
+      {note !== "" && !quiet && <figcaption>{note}</figcaption>}
     </figure>
   );
 }

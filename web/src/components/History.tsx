@@ -91,6 +91,7 @@ function Told({ story }: { story: Story }) {
         title={title}
         entries={[]}
         note={lines.map(({ label }) => label).join(", ")}
+        quiet
         draws={[draw]}
       >
         <ul class="key lines">

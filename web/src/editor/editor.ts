@@ -91,7 +91,7 @@ export function startEditor({ parent, text, label, schema, changed, use }: Optio
           ...lintKeymap,
           ...defaultKeymap,
         ]),
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) later(update.state.doc.toString());
         }),

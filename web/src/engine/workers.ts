@@ -42,11 +42,12 @@ export class Workers implements Engine {
   }
 
   catalogue(): Promise<Catalogue> {
-    return this.mended(() => this.first().json(Call.catalogue));
+    // The first hand is needed for what is asked meanwhile.
+    return this.mended(() => (this.hands.at(-1) ?? this.first()).json(Call.catalogue));
   }
 
   check(scenario: ScenarioInput): Promise<Checked> {
-    return this.mended(() => this.first().json(Call.check, scenario));
+    return this.mended(() => this.idlest().json(Call.check, scenario));
   }
 
   simulate(request: Request, progress: (progress: Progress) => void, signal: AbortSignal): Promise<Answer> {
@@ -138,6 +139,11 @@ export class Workers implements Engine {
         `The engine has stopped in ${lost} of its workers: ${error.message}. It goes on with ${this.hands.length}.`,
       );
     }
+  }
+
+  /** The hand with the least to do. */
+  private idlest(): Hand {
+    return this.hands.reduce((best, hand) => (hand.busy < best.busy ? hand : best), this.first());
   }
 
   private first(): Hand {

@@ -54,44 +54,41 @@ function studyOf(linked: Linked): Study {
   };
 }
 
-/** Opens what a link holds; false where it holds nothing. */
-function openLink(hash: string, of: Catalogue): boolean {
-  const linked = readLink(hash);
-  if (linked === null) return false;
-  if (!known(linked.a, of) || !known(linked.b, of)) {
-    const name = known(linked.b, of) ? (linked.a ?? "") : linked.b;
-    notice.value = t("link_unknown", { name });
-    return false;
-  }
+/** Asks for what a link holds. */
+function openLink(linked: Linked): void {
   if (linked.language !== null) setLanguage(linked.language);
-  const other = linked.version !== null && linked.version !== of.version;
-  notice.value = other ? t("link_version", { version: linked.version ?? "", here: of.version }) : null;
-  if (linked.measure !== null && of.measures.some(({ key }) => key === linked.measure)) measure.value = linked.measure;
+  if (linked.measure !== null) measure.value = linked.measure;
   limit.value = linked.replicates ?? patience();
   question.value = linked.question;
   title.value = null;
+  notice.value = null;
   setPredicting(false);
   if (linked.predict) expectOpening();
   want(studyOf(linked));
+}
+
+/** Judges a link by what the program has; false where it names a scenario that there is not. */
+function judge(linked: Linked, of: Catalogue): boolean {
+  if (!of.measures.some(({ key }) => key === measure.value)) measure.value = of.measures[0]?.key ?? "";
+  if (!known(linked.a, of) || !known(linked.b, of)) {
+    notice.value = t("link_unknown", { name: known(linked.b, of) ? (linked.a ?? "") : linked.b });
+    return false;
+  }
+  const other = linked.version !== null && linked.version !== of.version;
+  notice.value = other ? t("link_version", { version: linked.version ?? "", here: of.version }) : null;
   return true;
 }
 
-function openFirst(of: Catalogue): void {
+/** What a page opens with that has no link: a preset, or the reference case. */
+function openFirst(): void {
   const given = preset();
-  if (given !== null) {
-    const [first, second] = given.request.scenarios;
-    if (first !== undefined) {
-      title.value = given.title ?? null;
-      limit.value = Math.max(given.request.replicates, patience());
-      const { seed, uncertain } = given.request;
-      want(second === undefined ? { a: null, b: first, seed, uncertain } : { a: first, b: second, seed, uncertain });
-      return;
-    }
-  }
-  limit.value = patience();
-  const [first = REFERENCE] = of.scenarios.map(({ name }) => name);
-  const b = known(REFERENCE, of) ? REFERENCE : first;
-  want({ a: known(BASELINE, of) ? builtIn(BASELINE) : null, b: builtIn(b), seed: null, uncertain: false });
+  const [first, second] = given?.request.scenarios ?? [];
+  limit.value = Math.max(given?.request.replicates ?? 0, patience());
+  if (given && first !== undefined) {
+    title.value = given.title ?? null;
+    const { seed, uncertain } = given.request;
+    want(second === undefined ? { a: null, b: first, seed, uncertain } : { a: first, b: second, seed, uncertain });
+  } else want({ a: builtIn(BASELINE), b: builtIn(REFERENCE), seed: null, uncertain: false });
 }
 
 /** The link of what is shown; null where a file stands in it. */
@@ -114,15 +111,24 @@ export function link(): string | null {
   });
 }
 
-/** Starts the page. */
+/** Starts the page. What is asked does not wait for the catalogue. */
 export async function open(): Promise<void> {
+  const linked = readLink(location.hash);
   try {
-    const of = await engine().catalogue();
+    const asked = engine().catalogue();
+    if (linked === null) openFirst();
+    else openLink(linked);
+    const of = await asked;
     catalogue.value = of;
     engineKind.value = engine().kind;
     engineWorkers.value = engine().workers;
-    if (!openLink(location.hash, of)) openFirst(of);
-    addEventListener("hashchange", () => openLink(location.hash, of));
+    if (linked !== null && !judge(linked, of)) openFirst();
+    // The address may have been brought in step with the page again before the event is heard.
+    addEventListener("hashchange", (event) => {
+      const next = readLink(new URL(event.newURL).hash);
+      if (next !== null && known(next.a, of) && known(next.b, of)) openLink(next);
+      if (next !== null) judge(next, of);
+    });
   } catch (error) {
     fatal.value = error instanceof Error ? error.message : String(error);
   }

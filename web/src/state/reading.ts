@@ -11,16 +11,19 @@ export interface SideArm {
   letter: "A" | "B";
   arm: Arm;
   described: Described;
+  /** Whether it is changed, by controls or as a text. */
+  changed: boolean;
 }
 
 /** Sides of a result: A and B, or B alone. */
 export function sidesOf(of: Result): SideArm[] {
   const { answer, descriptions, study } = of;
-  const b: Omit<SideArm, "arm"> = { side: "b", letter: "B", described: descriptions.b };
+  const changed = (input: Result["study"]["a"]) => input !== null && input.set.length > 0;
+  const b: Omit<SideArm, "arm"> = { side: "b", letter: "B", described: descriptions.b, changed: changed(study.b) };
   if (study.a === null || descriptions.a === null) return answer.arms[0] ? [{ ...b, arm: answer.arms[0] }] : [];
   const [first, second] = answer.arms;
   const sides: SideArm[] = [];
-  if (first) sides.push({ side: "a", letter: "A", arm: first, described: descriptions.a });
+  if (first) sides.push({ side: "a", letter: "A", arm: first, described: descriptions.a, changed: changed(study.a) });
   if (second) sides.push({ ...b, arm: second });
   return sides;
 }
@@ -42,8 +45,8 @@ export function digitsOf(error: number): number {
 }
 
 /** `A: Central Asia, leaders of 2016 to the end` */
-export function sideName({ letter, described }: Pick<SideArm, "letter" | "described">): string {
-  return `${letter}: ${named(described.title || described.name)}`;
+export function sideName({ letter, described, changed }: Pick<SideArm, "letter" | "described" | "changed">): string {
+  return `${letter}: ${named(described.title || described.name)}${changed ? `, ${t("changed")}` : ""}`;
 }
 
 export function endOf(described: Described): string {

@@ -73,20 +73,28 @@ async function describe(side: "a" | "b", input: ScenarioInput): Promise<Describe
 }
 
 async function describeAll(asked: Study): Promise<Descriptions | null> {
-  const b = await describe("b", asked.b);
-  if (b === null) return null;
-  const a = asked.a === null ? null : await describe("a", asked.a);
-  if (asked.a !== null && a === null) return null;
-  const file = asked.b.set.length === 0 ? b : await describe("b", { ...asked.b, set: [] });
-  return file === null ? null : { a, b, file };
+  const [b, a, file] = await Promise.all([
+    describe("b", asked.b),
+    asked.a === null ? null : describe("a", asked.a),
+    asked.b.set.length === 0 ? null : describe("b", { ...asked.b, set: [] }),
+  ]);
+  if (b === null || (asked.a !== null && a === null)) return null;
+  // A file that is valid with its changes alone is shown as it is with them.
+  return { a, b, file: file ?? b };
+}
+
+/** Describes what is asked, and lets the controls follow at once. */
+async function describeAndShow(asked: Study): Promise<Descriptions | null> {
+  const described = await describeAll(asked);
+  if (described === null) return null;
+  failure.value = null;
+  descriptions.value = described;
+  return described;
 }
 
 async function work(asked: Study): Promise<void> {
   try {
-    const described = await describeAll(asked);
-    if (described === null) return;
-    failure.value = null;
-    descriptions.value = described;
+    const describing = describeAndShow(asked);
     // The last number of replicates that stands for this very study is not run again.
     const known =
       !stale.value && result.value !== null && result.value.study === asked ? result.value.answer.replicates : 0;
@@ -97,7 +105,15 @@ async function work(asked: Study): Promise<void> {
       const request: Request = { scenarios, replicates, seed: asked.seed, uncertain: asked.uncertain };
       const stop = new AbortController();
       running = { stage, stop };
-      const answer = await engine().simulate(request, (at) => report(at, stop), stop.signal);
+      // The first stage does not wait for the descriptions: what is not valid is refused by both.
+      const simulating = engine().simulate(request, (at) => report(at, stop), stop.signal);
+      simulating.catch(() => {});
+      const described = await describing;
+      if (described === null) {
+        stop.abort();
+        return;
+      }
+      const answer = await simulating;
       running = null;
       result.value = { request, answer, study: asked, descriptions: described };
     }

@@ -166,6 +166,7 @@ export const en = {
   too_high: "too high",
   too_low: "too low",
   computing: "Working …",
+  changed: "changed",
   changes: "What you changed",
   changes_of: "Changes of {letter}",
   no_changes: "Nothing so far.",

@@ -169,6 +169,7 @@ export const kk: Record<Key, string> = {
   too_high: "жоғары",
   too_low: "төмен",
   computing: "Есептелуде …",
+  changed: "өзгертілген",
   changes: "Сіз не өзгерттіңіз",
   changes_of: "{letter} өзгерістері",
   no_changes: "Әзірге ештеңе.",

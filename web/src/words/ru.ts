@@ -164,6 +164,7 @@ export const ru: Record<Key, string> = {
   too_high: "выше",
   too_low: "ниже",
   computing: "Идёт расчёт …",
+  changed: "изменён",
   changes: "Что вы изменили",
   changes_of: "Изменения {letter}",
   no_changes: "Пока ничего.",

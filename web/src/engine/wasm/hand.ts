@@ -47,6 +47,11 @@ export class Hand {
     return this.ask({ id: this.next++, what, input, bytes: false }, [input.buffer]);
   }
 
+  /** How many answers are awaited of it. */
+  get busy(): number {
+    return this.waiting.size;
+  }
+
   private async ask(job: Job, moved: Transferable[]): Promise<unknown> {
     await this.ready;
     return this.post(job, moved);
