@@ -8,7 +8,7 @@ import { Difference } from "./Difference";
 import { DropPlace } from "./DropPlace";
 import { Ends } from "./Ends";
 import { FanFigure } from "./FanFigure";
-import { Headline } from "./Headline";
+import { Headline, NumbersBar } from "./Headline";
 import { History } from "./History";
 import { Network } from "./Network";
 import { Problems } from "./Problems";
@@ -84,6 +84,7 @@ export function App() {
           <Questions />
         </section>
       </main>
+      <NumbersBar />
       <Announcer />
       <DropPlace />
     </>

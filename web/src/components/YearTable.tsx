@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { visible } from "../state/prediction";
-import { sides, tickName } from "../state/reading";
+import { sides } from "../state/reading";
 import { figure, t } from "../words/language";
 
 /** The figures behind the fan, at the end of each year. */
@@ -45,7 +45,7 @@ function Rows({ measure }: { measure: string }) {
         <tbody>
           {ticks.map((tick) => (
             <tr key={tick}>
-              <th scope="row">{tickName(described, tick)}</th>
+              <th scope="row">{described.ticks[tick]?.slice(0, 4)}</th>
               {all.map(({ letter, arm }) => {
                 const fan = arm.fans[measure];
                 return (

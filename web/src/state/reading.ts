@@ -57,11 +57,9 @@ export function endOf(described: Described): string {
 export function tickName(described: Described, tick: number): string {
   const day = described.ticks[tick] ?? "";
   const perYear = described.ticks.filter((other) => other.startsWith(day.slice(0, 4))).length;
-  return perYear === 4
-    ? `${day.slice(0, 4)} Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`
-    : perYear === 1
-      ? day.slice(0, 4)
-      : day.slice(0, 7);
+  const year = day.slice(0, 4);
+  if (perYear === 1) return year;
+  return perYear === 4 ? t("quarter", { year, quarter: Math.ceil(Number(day.slice(5, 7)) / 3) }) : day.slice(0, 7);
 }
 
 export interface Headline {

@@ -124,6 +124,7 @@ export const en = {
   year_table: "Figures by year",
   year_caption:
     "Median, and in brackets the middle 90% of histories; B less A: mean difference with its 95% confidence interval.",
+  quarter: "{year} Q{quarter}",
   end_of: "End of",
   difference_title: "{measure}: B less A",
   difference_label: "Mean difference in {measure} at the end: {value}, 95% confidence interval {low} to {high}.",

@@ -29,7 +29,7 @@ export const kk: Record<Key, string> = {
   progress: "Есептеу барысы",
   stop: "Тоқтату",
   go_on: "Жалғастыру",
-  up_to: "дейін",
+  up_to: "ең көбі",
   uncertain: "Параметрлер мен бағаларды да өзгерту",
   engine: "есептеу: {kind} × {n}",
   engine_title: "Есептеу модулінің түрі және ағындар саны. Сандар оларға тәуелді емес.",
@@ -127,6 +127,7 @@ export const kk: Record<Key, string> = {
   year_table: "Жылдар бойынша сандар",
   year_caption:
     "Медиана, жақшада тарихтардың ортадағы 90%-ы; B минус A: орташа айырма және оның 95% сенімділік аралығы.",
+  quarter: "{year} ж. {quarter}-тоқсан",
   end_of: "Соңы",
   difference_title: "{measure}: B минус A айырмасы",
   difference_label: "{measure}: соңындағы орташа айырма {value}, 95% сенімділік аралығы {low} мен {high} арасында.",

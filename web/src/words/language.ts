@@ -47,7 +47,8 @@ export function named(english: string): string {
   return NAMES[language.value][english] ?? english;
 }
 
-const tags: Record<Language, string> = { en: "en-GB", ru: "ru", kk: "kk" };
+/** Whole numbers are written alike in Russian and Kazakh, and few browsers know the latter. */
+const tags: Record<Language, string> = { en: "en-GB", ru: "ru", kk: "ru" };
 const whole = computed(() => new Intl.NumberFormat(tags[language.value], { maximumFractionDigits: 0 }));
 
 /** A whole number, as the language writes it. */

@@ -122,6 +122,7 @@ export const ru: Record<Key, string> = {
   key_drawn: "ваше ожидание",
   year_table: "Числа по годам",
   year_caption: "Медиана, в скобках средние 90% историй; B минус A: средняя разность и её 95% доверительный интервал.",
+  quarter: "{quarter} кв. {year}",
   end_of: "Конец",
   difference_title: "{measure}: разность B минус A",
   difference_label: "{measure}: средняя разность на конец {value}, 95% доверительный интервал от {low} до {high}.",
