@@ -16,7 +16,7 @@ const ARGS = [
 ];
 
 /** Runs `work` with a browser, and returns what it should not have seen: foreign requests and messages of the console. */
-export async function withBrowser(options, work) {
+export async function withBrowser({ origin = null, ...options }, work) {
   const profile = await mkdtemp(join(tmpdir(), "concord-page-"));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -28,7 +28,9 @@ export async function withBrowser(options, work) {
   const seen = [];
   const watch = (page) => {
     page.on("request", (request) => {
-      if (!/^(file|blob|data):/.test(request.url())) seen.push(`request: ${request.url().slice(0, 120)}`);
+      const url = request.url();
+      const own = origin !== null && url.startsWith(`${origin}/`);
+      if (!own && !/^(file|blob|data|about):/.test(url)) seen.push(`request: ${url.slice(0, 120)}`);
     });
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning")

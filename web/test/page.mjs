@@ -1,6 +1,8 @@
 // Opens the page from the disk in Chromium, does what a person does, and judges it: `npm run page`.
 //
-//   node test/page.mjs [--stand-in] [--only NAME]   LOOK=folder for pictures, SLOW=3 where the machine is busy
+//   node test/page.mjs [--stand-in | --address URL] [--only NAME]
+//
+// --address judges the page that `concord explore` serves. LOOK=folder leaves pictures, SLOW=3 waits longer where the machine is busy.
 
 import assert from "node:assert/strict";
 import { mkdir, readFile } from "node:fs/promises";
@@ -13,7 +15,7 @@ import { checks } from "./checks.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({
-  options: { "stand-in": { type: "boolean", default: false }, only: { type: "string" } },
+  options: { "stand-in": { type: "boolean", default: false }, only: { type: "string" }, address: { type: "string" } },
 });
 const file = join(here, values["stand-in"] ? "../build/test/concord.html" : "../dist/concord.html");
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -24,7 +26,7 @@ const slow = Number(process.env.SLOW ?? "1");
 /** What the checks share. */
 const tools = {
   slow,
-  address: (rest = "") => `${pathToFileURL(file)}${rest}`,
+  address: (rest = "") => `${values.address ?? pathToFileURL(file)}${rest}`,
   async open(page, rest = "") {
     // A new address that differs behind `#` alone would not load the page anew.
     await page.goto("about:blank");
@@ -67,7 +69,8 @@ for (const [name, { options = {}, run }] of Object.entries(checks)) {
     bypassCSP: true,
     ...options,
   };
-  const seen = await withBrowser(browser, async (page, context) => {
+  const origin = values.address === undefined ? null : new URL(values.address).origin;
+  const seen = await withBrowser({ origin, ...browser }, async (page, context) => {
     try {
       await run(page, tools, context);
     } catch (thrown) {

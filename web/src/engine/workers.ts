@@ -66,8 +66,8 @@ export class Workers implements Engine {
 
   tell(request: Request, scenario: number, which: Which, every: boolean, signal: AbortSignal): Promise<Told> {
     // Between two parts of whatever runs: it uses no sums. The last hand has the least to do.
-    const hand = this.hands.at(-1) ?? this.first();
     return this.mended(async () => {
+      const hand = this.hands.at(-1) ?? this.first();
       const told = await hand.json<Told>(Call.tell, { request, scenario, which, every });
       if (signal.aborted) throw stopped();
       return told;
@@ -123,20 +123,19 @@ export class Workers implements Engine {
     return turn;
   }
 
-  /** Replaces lost instances, and says in a sentence what has happened. */
+  /** Goes on with fewer instances where one is lost, as where memory is short; says in a sentence when none is left. */
   private async mended<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof Lost)) throw error;
       this.held = null;
-      const lost = this.hands.filter((hand) => hand.lost !== null).length;
-      // Where memory is short, fewer instances do the same work.
-      const keep = Math.max(1, this.hands.length - lost);
-      this.hands = this.hands.filter((hand) => hand.lost === null).slice(0, keep);
-      if (this.hands.length === 0) this.hands = [this.hand()];
+      this.hands = this.hands.filter((hand) => hand.lost === null);
+      if (this.hands.length > 0) return this.mended(work);
+      // For the next request there is a new one.
+      this.hands = [this.hand()];
       throw new Refusal(
-        `The engine has stopped in ${lost} of its workers: ${error.message}. It goes on with ${this.hands.length}.`,
+        `The engine has stopped: ${error.message}. The memory of the browser may be full: close other pages, or ask for less.`,
       );
     }
   }

@@ -13,7 +13,7 @@ export interface Question {
 export const question = signal<string | null>(null);
 
 const closed = encodeURIComponent("states.UZB.leaders.Shavkat Mirziyoyev.openness=0.2");
-const free = encodeURIComponent("mechanisms.sovereignty=false");
+const unpraised = encodeURIComponent("mechanisms.prestige=false");
 
 export const QUESTIONS: Question[] = [
   { id: "1", scenarios: ["pre-2017", "central-asia"], link: "#a=pre-2017&b=central-asia&m=integration&q=1&predict=1" },
@@ -23,6 +23,6 @@ export const QUESTIONS: Question[] = [
     scenarios: ["central-asia"],
     link: `#a=central-asia&b=central-asia&sb=${closed}&m=integration&q=3&predict=1`,
   },
-  { id: "4", scenarios: ["central-asia"], link: `#a=central-asia&b=central-asia&sb=${free}&m=paper_gap&q=4` },
+  { id: "4", scenarios: ["central-asia"], link: `#a=central-asia&b=central-asia&sb=${unpraised}&m=paper_gap&q=4` },
   { id: "5", scenarios: ["pre-2017", "central-asia"], link: "#a=pre-2017&b=central-asia&m=integration&u=1&q=5" },
 ];

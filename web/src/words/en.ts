@@ -11,7 +11,7 @@ export const en = {
   banner_long:
     "Shares and differences hold for the model under its assumptions, not for the world. Most of its parameters are not measured, and openness, rivalry and disputes are judgements of coders. Use it to find out on what a conclusion depends.",
   no_simd:
-    "This browser has no vector instructions (SIMD). The page runs a build without them: the figures are the same, and it takes longer.",
+    "The page runs a build without vector instructions (SIMD), which this browser lacks or the address switches off: the figures are the same, and it takes longer.",
   scenario: "Scenario",
   compared_with: "compared with",
   no_baseline: "nothing (one scenario)",
@@ -209,9 +209,9 @@ export const en = {
   question_3: "What if Uzbekistan's new leader were as closed as the old one?",
   hint_3:
     "B has the openness of Mirziyoyev at 0.20, that of Karimov. Predict, show, and then move the slider back step by step.",
-  question_4: "Why do treaties stay on paper? Sovereignty switched off.",
+  question_4: "Why is more signed than done? Prestige is switched off.",
   hint_4:
-    "The paper gap is signed depth less implemented depth. Look at the 1990s under A and B, then choose implemented integration as the measure.",
+    "The paper gap is signed depth less implemented depth. A signature earns prestige under A, and none under B. Then switch prestige on and sovereignty off: which of the two changes what is signed, and which what is done?",
   question_5: "How sure is the answer? Parameters and codings are drawn too.",
   hint_5:
     "Compare the dotted lines with the bands, and the lightest band of the difference with 0. What does more histories change, and what not?",
