@@ -9,6 +9,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
+import { difference } from "./delta.mjs";
+import { pruned } from "./prune.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({
@@ -59,34 +61,42 @@ function inline(code) {
 
 const hash = (text) => `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`;
 
-/** A module, compressed, in letters. */
-async function packed(file, id) {
-  const bytes = gzipSync(await readFile(file), { level: 9 });
+/** Bytes, compressed, in letters, as an element of the page. */
+function packed(id, bytes) {
+  const small = gzipSync(bytes, { level: 9 });
   // The header names the system that has compressed it: 255 is "unknown".
-  bytes[9] = 255;
-  return `<script type="application/octet-stream" id="${id}">${bytes.toString("base64")}</script>\n`;
+  small[9] = 255;
+  return `<script type="application/octet-stream" id="${id}">${small.toString("base64")}</script>`;
+}
+
+/** The two modules: the one with vectors, and what differs in the plain one, since most of it is the same. */
+async function modules() {
+  if (!values.wasm || !values.plain) return [];
+  const [vectors, plain] = await Promise.all(
+    [values.wasm, values.plain].map(async (file) => pruned(await readFile(file))),
+  );
+  return [packed("wasm", vectors), packed("wasm-difference", difference(vectors, plain))];
 }
 
 async function page(template, alone) {
   const { script, style } = await bundle(alone);
+  const loader = (await readFile(join(here, "src/loader.js"), "utf8")).trim();
+  const scripts = alone ? [hash(script), hash(loader)] : [hash(script)];
   const policy = [
     "default-src 'none'",
-    `script-src ${hash(script)} 'wasm-unsafe-eval'`,
+    `script-src ${scripts.join(" ")}${alone ? " 'wasm-unsafe-eval'" : ""}`,
     // The editor and the charts put styles on elements as they go.
     "style-src 'unsafe-inline'",
     "img-src data: blob:",
-    "worker-src blob:",
+    alone ? "worker-src blob:" : "worker-src 'none'",
     `connect-src ${alone ? "'none'" : "'self'"}`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
-  const modules =
-    alone && values.wasm && values.plain
-      ? (await packed(values.wasm, "wasm")) + (await packed(values.plain, "wasm-plain"))
-      : "";
-  const token = alone ? "" : '<meta name="concord-token" content="__CONCORD_TOKEN__">\n';
-  const parts = { policy, style, modules, token, script };
-  return template.replaceAll(/\{\{(\w+)\}\}/g, (_, name) => parts[name].trimEnd());
+  const parts = alone ? [packed("app", Buffer.from(script)), ...(await modules())] : [];
+  const token = alone ? "" : '<meta name="concord-token" content="__CONCORD_TOKEN__">';
+  const filled = { policy, style, token, parts: parts.join("\n"), script: alone ? loader : script };
+  return template.replaceAll(/\{\{(\w+)\}\}/g, (_, name) => filled[name]);
 }
 
 const template = await readFile(join(here, "src/page.html"), "utf8");

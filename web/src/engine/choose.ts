@@ -23,5 +23,5 @@ export function chooseEngine(): Engine {
   const text = (id: string) => document.getElementById(id)?.textContent ?? "";
   // `?simd=no` runs the module without vector instructions where the browser has them: to compare the two.
   const vectors = new URLSearchParams(location.search).get("simd") !== "no";
-  return new Workers(workersOf(location.search, navigator), text("wasm"), text("wasm-plain"), vectors);
+  return new Workers(workersOf(location.search, navigator), text("wasm"), text("wasm-difference"), vectors);
 }

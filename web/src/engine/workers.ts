@@ -2,7 +2,7 @@ import type { Answer, Catalogue, Checked, Engine, Files, Progress, Request, Scen
 import { Refusal } from "./types";
 import { Hand, Lost } from "./wasm/hand";
 import { Call } from "./wasm/instance";
-import type { Start } from "./wasm/messages";
+import type { Packed, Start } from "./wasm/messages";
 import { partsOf } from "./wasm/parts";
 import { knowsVectors } from "./wasm/unpack";
 
@@ -25,7 +25,7 @@ export function workersOf(search: string, navigator: { hardwareConcurrency?: num
 export class Workers implements Engine {
   readonly kind: string;
   readonly workers: number;
-  private readonly packed: string;
+  private readonly packed: Packed;
   private hands: Hand[] = [];
   private module: Promise<WebAssembly.Module> | null = null;
   /** The simulation before: there is one at a time. */
@@ -33,10 +33,10 @@ export class Workers implements Engine {
   /** The request whose sums the first hand holds. */
   private held: string | null = null;
 
-  constructor(workers: number, vectors: string, plain: string, allowVectors: boolean) {
+  constructor(workers: number, vectors: string, difference: string, allowVectors: boolean) {
     const simd = allowVectors && knowsVectors();
     this.kind = simd ? "wasm" : "wasm without SIMD";
-    this.packed = simd ? vectors : plain;
+    this.packed = { packed: vectors, difference: simd ? null : difference };
     this.workers = workers;
     this.hands = Array.from({ length: workers }, () => this.hand());
   }
@@ -153,7 +153,7 @@ export class Workers implements Engine {
 
   /** A new worker. The first one compiles the module, the others take it from there, or compile it again where they cannot. */
   private hand(): Hand {
-    const packed: Start = { packed: this.packed };
+    const packed: Start = this.packed;
     const module = this.module;
     const start =
       module === null

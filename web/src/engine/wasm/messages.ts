@@ -3,8 +3,14 @@
 import type { Problem } from "../types";
 import type { Call } from "./instance";
 
-/** What a worker starts from: a compressed module in letters, or one that another worker has compiled. */
-export type Start = { packed: string } | { module: WebAssembly.Module };
+/** A compressed module in letters; a second one is what differs from the first. */
+export interface Packed {
+  packed: string;
+  difference: string | null;
+}
+
+/** What a worker starts from: a module as the page holds it, or one that another worker has compiled. */
+export type Start = Packed | { module: WebAssembly.Module };
 
 export type Job = { id: number; start: Start } | { id: number; what: Call; input: string | Uint8Array; bytes: boolean };
 

@@ -1,10 +1,19 @@
-/** Compiles a module that is compressed by gzip and written in base64. */
-export async function unpack(packed: string): Promise<WebAssembly.Module> {
+import { patched } from "./delta";
+import type { Packed } from "./messages";
+
+/** Compiles a module that is compressed, or what differs from it. */
+export async function unpack({ packed, difference }: Packed): Promise<WebAssembly.Module> {
+  const module = await inflated(packed);
+  return WebAssembly.compile(difference === null ? module : patched(module, await inflated(difference)));
+}
+
+/** Bytes that are compressed by gzip and written in base64. */
+async function inflated(packed: string): Promise<Uint8Array<ArrayBuffer>> {
   const letters = atob(packed.trim());
   const bytes = new Uint8Array(letters.length);
   for (let k = 0; k < letters.length; k++) bytes[k] = letters.charCodeAt(k);
   const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return WebAssembly.compile(await new Response(plain).arrayBuffer());
+  return new Uint8Array(await new Response(plain).arrayBuffer());
 }
 
 /** A module with one instruction of vectors: valid where the browser knows them. */

@@ -10,7 +10,7 @@ const decoder = new TextDecoder();
 
 async function work(job: Job): Promise<[Reply, Transferable[]]> {
   if ("start" in job) {
-    const module = "module" in job.start ? job.start.module : await unpack(job.start.packed);
+    const module = "module" in job.start ? job.start.module : await unpack(job.start);
     run = caller(await WebAssembly.instantiate(module, unused(module)));
     return [{ id: job.id, value: module }, []];
   }
