@@ -1,0 +1,115 @@
+// Builds the page: `npm run build -- --wasm FILE --plain FILE` writes dist/concord.html, which holds the engine, and
+// dist/explore.html, which is served by `concord explore`. Without the two files it writes dist/explore.html alone.
+// The same sources give the same bytes: nothing of the machine or the moment enters.
+
+import { createHash } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
+import { build } from "vite";
+import { difference } from "./delta.mjs";
+import { pruned } from "./prune.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const { values } = parseArgs({
+  options: {
+    wasm: { type: "string" },
+    plain: { type: "string" },
+    // Tests build a page with an engine of their own.
+    engine: { type: "string" },
+    out: { type: "string", default: join(here, "dist") },
+  },
+});
+
+/** Most bytes of the page that stands alone. */
+const LIMIT = 3_000_000;
+
+/** Script and style of the page, with the engine in it or without. */
+async function bundle(alone) {
+  const result = await build({
+    root: here,
+    configFile: false,
+    logLevel: "warn",
+    define: { __ALONE__: JSON.stringify(alone) },
+    esbuild: { jsx: "automatic", jsxImportSource: "preact", legalComments: "none", charset: "utf8" },
+    resolve: values.engine ? { alias: { "../engine/choose": join(process.cwd(), values.engine) } } : {},
+    worker: { format: "iife" },
+    build: {
+      target: "es2022",
+      write: false,
+      minify: "esbuild",
+      cssCodeSplit: false,
+      modulePreload: false,
+      assetsInlineLimit: 1e8,
+      rollupOptions: { input: join(here, "src/main.tsx"), output: { format: "iife", inlineDynamicImports: true } },
+    },
+  });
+  const { output } = Array.isArray(result) ? result[0] : result;
+  const chunks = output.filter((file) => file.type === "chunk");
+  if (chunks.length !== 1)
+    throw new Error(`expected one script, found ${chunks.map((file) => file.fileName).join(", ")}`);
+  const styles = output.filter((file) => file.fileName.endsWith(".css")).map((file) => String(file.source));
+  return { script: inline(chunks[0].code.trim()), style: styles.join("").trim() };
+}
+
+/** A script that can stand inside an element of HTML. */
+function inline(code) {
+  return code.replaceAll(/<\/(script)/gi, "<\\/$1").replaceAll("<!--", "<\\!--");
+}
+
+const hash = (text) => `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`;
+
+/** Bytes, compressed, in letters, as an element of the page. */
+function packed(id, bytes) {
+  const small = gzipSync(bytes, { level: 9 });
+  // The header names the system that has compressed it: 255 is "unknown".
+  small[9] = 255;
+  return `<script type="application/octet-stream" id="${id}">${small.toString("base64")}</script>`;
+}
+
+/** The two modules: the one with vectors, and what differs in the plain one, since most of it is the same. */
+async function modules() {
+  if (!values.wasm || !values.plain) return [];
+  const [vectors, plain] = await Promise.all(
+    [values.wasm, values.plain].map(async (file) => pruned(await readFile(file))),
+  );
+  return [packed("wasm", vectors), packed("wasm-difference", difference(vectors, plain))];
+}
+
+async function page(template, alone) {
+  const { script, style } = await bundle(alone);
+  const loader = (await readFile(join(here, "src/loader.js"), "utf8")).trim();
+  const scripts = alone ? [hash(script), hash(loader)] : [hash(script)];
+  const policy = [
+    "default-src 'none'",
+    `script-src ${scripts.join(" ")}${alone ? " 'wasm-unsafe-eval'" : ""}`,
+    // The editor and the charts put styles on elements as they go.
+    "style-src 'unsafe-inline'",
+    "img-src data: blob:",
+    alone ? "worker-src blob:" : "worker-src 'none'",
+    `connect-src ${alone ? "'none'" : "'self'"}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  const parts = alone ? [packed("app", Buffer.from(script)), ...(await modules())] : [];
+  const token = alone ? "" : '<meta name="concord-token" content="__CONCORD_TOKEN__">';
+  const filled = { policy, style, token, parts: parts.join("\n"), script: alone ? loader : script };
+  return template.replaceAll(/\{\{(\w+)\}\}/g, (_, name) => filled[name]);
+}
+
+const template = await readFile(join(here, "src/page.html"), "utf8");
+await mkdir(values.out, { recursive: true });
+const write = async (name, alone) => {
+  const text = await page(template, alone);
+  await writeFile(join(values.out, name), text);
+  const size = Buffer.byteLength(text);
+  console.log(`${name}: ${size.toLocaleString("en")} bytes`);
+  return size;
+};
+if (!values.engine) await write("explore.html", false);
+if ((values.wasm && values.plain) || values.engine) {
+  const size = await write("concord.html", true);
+  if (size > LIMIT) throw new Error(`concord.html has ${size} bytes: more than ${LIMIT}`);
+}

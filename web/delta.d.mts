@@ -1,0 +1,1 @@
+export function difference(from: Uint8Array, to: Uint8Array): Buffer;

@@ -1,0 +1,34 @@
+import type { Problem } from "../engine/types";
+import { t } from "../words/language";
+
+const MOST = 12;
+
+/** Problems of a scenario with place, what is allowed and what helps. The engine says them in English. */
+export function ProblemList({ problems, go }: { problems: Problem[]; go?: (line: number, column: number) => void }) {
+  if (problems.length === 0) return null;
+  return (
+    <ul class="problem-list">
+      {problems.slice(0, MOST).map((problem) => {
+        const { code, path, message, line, column, file, allowed, help } = problem;
+        const place = line === null ? null : `${file === null ? "" : `${file}: `}${t("line", { line })}`;
+        return (
+          <li key={`${code} ${path} ${line} ${message}`}>
+            {place !== null && go && line !== null ? (
+              <button type="button" class="link" onClick={() => go(line, column ?? 1)}>
+                {place}
+              </button>
+            ) : (
+              place !== null && <b>{place}</b>
+            )}{" "}
+            <span lang="en">
+              {path !== "" && <code>{path}</code>} {message}
+              {allowed !== null && <span class="faint"> Allowed: {allowed}.</span>}
+              {help !== null && <span class="faint"> {help}</span>}
+            </span>
+          </li>
+        );
+      })}
+      {problems.length > MOST && <li>{t("more_problems", { n: problems.length - MOST })}</li>}
+    </ul>
+  );
+}

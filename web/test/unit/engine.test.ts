@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { domainOf, nice } from "../../src/charts/base";
+import { schemasAt, tableAt } from "../../src/editor/completion";
+import { partsOf } from "../../src/engine/wasm/parts";
+import { stagesTo } from "../../src/state/stages";
+
+test("parts cover every replicate of every batch once", () => {
+  for (const batches of [[400, 50], [1], [6400, 800], [513]]) {
+    const parts = partsOf(batches);
+    for (const [batch, replicates] of batches.entries()) {
+      let next = 0;
+      for (const part of parts.filter((each) => each.batch === batch)) {
+        assert.equal(part.first, next);
+        assert.ok(part.count >= 1 && part.count <= 64);
+        next += part.count;
+      }
+      assert.equal(next, replicates);
+    }
+  }
+});
+
+test("stages lead to the number that is asked for", () => {
+  assert.deepEqual(stagesTo(6400), [400, 1600, 6400]);
+  assert.deepEqual(stagesTo(400), [400]);
+  assert.deepEqual(stagesTo(100), [100]);
+  assert.deepEqual(stagesTo(1000), [400, 1000]);
+});
+
+test("scales hold all values and end on round numbers", () => {
+  assert.deepEqual(domainOf([0.03, 0.52], 0, 1, false), [0, 0.6]);
+  assert.deepEqual(domainOf([-0.22, 0.1], -1, 1, false), [-0.3, 0.1]);
+  assert.deepEqual(domainOf([0, 0], 0, 1, false), [0, 0.1]);
+  assert.deepEqual(domainOf([3, 41], 0, null, true), [0, 50]);
+  assert.equal(nice(41), 50);
+});
+
+test("the table above a place is found, and its keys in the schema", () => {
+  assert.deepEqual(tableAt("a = 1\n[x]\nb = 2\n[[states.leaders]]\n"), ["states", "leaders"]);
+  const schema = {
+    properties: { states: { type: "array", items: { $ref: "#/$defs/State" } } },
+    $defs: { State: { properties: { leaders: { items: { properties: { openness: { type: "number" } } } } } } },
+  };
+  const keys = schemasAt(["states", "leaders"], schema).flatMap((one) => Object.keys(one.properties ?? {}));
+  assert.deepEqual(keys, ["openness"]);
+});
