@@ -247,7 +247,8 @@ fn anchor(heading: &str) -> String {
 
 /// The fault of a link of the document at `from`.
 fn broken(from: &Path, target: &str) -> Option<String> {
-    if ["http://", "https://", "mailto:"].iter().any(|scheme| target.starts_with(scheme)) {
+    // The page is built with a release; web/test opens every link to it.
+    if ["http://", "https://", "mailto:", "concord.html#"].iter().any(|scheme| target.starts_with(scheme)) {
         return None;
     }
     let (file, place) = target.split_once('#').unwrap_or((target, ""));

@@ -5,4 +5,5 @@
 pub mod pinned;
 pub mod program;
 pub mod region;
+#[allow(unused_imports, reason = "each test program uses a part of it")]
 pub use concord_invented::worlds;

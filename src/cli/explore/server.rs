@@ -17,8 +17,8 @@ use super::page::preset;
 use crate::cli::interrupt;
 use crate::explore::Request;
 
-/// The page, built from `web/`.
-const PAGE: &str = include_str!("explore.html");
+/// The page, which web/build makes.
+const PAGE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/web/dist/explore.html"));
 /// Stands in the page for the token.
 const TOKEN: &str = "__CONCORD_TOKEN__";
 

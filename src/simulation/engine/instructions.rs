@@ -6,7 +6,10 @@ use fearless_simd::Level;
 
 /// Evaluates an expression over a zero that has as many lanes as a batch, in the registers of an instruction set. The expression
 /// is compiled for each set.
-#[cfg(not(all(test, target_arch = "x86_64")))]
+#[cfg(not(any(
+    all(test, target_arch = "x86_64"),
+    all(target_family = "wasm", not(target_feature = "simd128"))
+)))]
 macro_rules! in_registers {
     ($set:expr, $zero:ident => $value:expr) => {
         ::fearless_simd::dispatch!($set.0, simd => {
@@ -22,6 +25,16 @@ macro_rules! in_registers {
     ($set:expr, $zero:ident => $value:expr) => {{
         let simd = $set.0.as_sse2().expect("a part of x86-64");
         let $zero: ::fearless_simd::f64x8<_> = ::fearless_simd::SimdBase::splat(simd, 0.0);
+        $value
+    }};
+}
+
+/// Where there are no vectors, lanes lie in memory: loops over them are a third of the code of eight numbers side by side.
+#[cfg(all(target_family = "wasm", not(target_feature = "simd128")))]
+macro_rules! in_registers {
+    ($set:expr, $zero:ident => $value:expr) => {{
+        let _: $crate::engine::InstructionSet = $set;
+        let $zero = $crate::model::lanes::Lanes([0.0; 8]);
         $value
     }};
 }
