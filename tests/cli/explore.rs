@@ -1,5 +1,6 @@
 //! `concord explore` from end to end: the page, its answers, and whom it does not answer.
 
+use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
@@ -8,7 +9,7 @@ use assert_cmd::cargo::cargo_bin;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::testkit::program::{concord, done, fails, room};
+use crate::testkit::program::{concord, done, fails, manifest, room};
 
 /// A running server, which ends with the test.
 struct Server {
@@ -122,7 +123,7 @@ fn the_page_is_answered_with_the_digits_of_the_program() {
     assert!(files.len() > 4);
     for file in files {
         let name = file["name"].as_str().expect("a name");
-        let written = std::fs::read_to_string(room.path().join("output/central-asia").join(name));
+        let written = fs::read_to_string(room.path().join("output/central-asia").join(name));
         assert_eq!(file["text"].as_str(), written.ok().as_deref(), "{name}");
     }
     let told = json!({ "request": request(&["central-asia"], 80), "scenario": 0, "which": { "replicate": 3 }, "every": false });
@@ -220,4 +221,48 @@ fn what_cannot_be_served_is_refused() {
     let taken = fails(concord(&room, &["explore", "--port", &port, "--no-open"]), 1);
     assert!(taken.contains(&format!("cannot listen on 127.0.0.1:{port}")), "{taken}");
     assert!(taken.contains("help: take another port"), "{taken}");
+}
+
+#[test]
+fn a_page_is_put_into_the_folder_of_a_result_and_opens_with_its_scenarios() {
+    let room = room();
+    let version = format!("<meta name=\"concord-version\" content=\"{}\">", env!("CARGO_PKG_VERSION"));
+    let preset = "<script type=\"application/json\" id=\"preset\">null</script>";
+    let page = room.path().join("concord.html");
+    fs::write(&page, format!("<html>{version}{preset}</html>")).expect("a file");
+    let title = "scenario.title=\"</script><b>\"";
+    let arguments =
+        ["compare", "pre-2017", "post-2017", "-n", "8", "--seed", "5", "--set", title, "--no-figures"];
+    let arguments =
+        [&arguments[..], &["--fixed-parameters", "--quiet", "--explorer", "concord.html"]].concat();
+    done(concord(&room, &arguments));
+    let folder = room.path().join("output/pre-2017-vs-post-2017");
+    let written = fs::read_to_string(folder.join("explorer.html")).expect("the page");
+    let (_, opens_with) = written.split_once("id=\"preset\">").expect("the element");
+    let (opens_with, rest) = opens_with.split_once("</script>").expect("its end");
+    assert_eq!(rest, "</html>", "no title ends the element");
+    let opens_with: Value = serde_json::from_str(opens_with).expect("JSON");
+    assert_eq!(opens_with["request"]["seed"], "5");
+    for (place, name) in ["pre-2017", "post-2017"].into_iter().enumerate() {
+        let scenario = &opens_with["request"]["scenarios"][place];
+        let kept = fs::read_to_string(folder.join(name).join("scenario.toml")).expect("the scenario");
+        assert_eq!((scenario["name"].as_str(), scenario["text"].as_str()), (Some(name), Some(kept.as_str())));
+    }
+    let manifest = manifest(&folder);
+    assert!(manifest["files"]["explorer.html"].is_object(), "{}", manifest["files"]);
+    // The folder has all that is asked for; without the page it would not.
+    done(concord(&room, &arguments));
+    let of_run = ["run", "-n", "8", "--fixed-parameters", "--quiet", "--no-figures"];
+    done(concord(&room, &of_run));
+    let lacks = fails(concord(&room, &[&of_run[..], &["--explorer", "concord.html"]].concat()), 2);
+    assert!(lacks.contains("without explorer.html"), "{lacks}");
+
+    let refused = |arguments: &[&str]| fails(concord(&room, arguments), 2);
+    let other = refused(&["run", "pre-2017", "-n", "8", "--explorer", "output/central-asia/report.html"]);
+    assert!(other.contains("report.html is no page of concord"), "{other}");
+    let missing = refused(&["run", "pre-2017", "-n", "8", "--explorer", "none.html"]);
+    assert!(missing.contains("none.html") && missing.contains("help: name concord.html"), "{missing}");
+    let three =
+        ["compare", "pre-2017", "post-2017", "only-uzbekistan", "-n", "8", "--explorer", "concord.html"];
+    assert!(refused(&three).contains("a page shows one scenario or two, not 3"));
 }
