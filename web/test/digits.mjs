@@ -1,0 +1,93 @@
+// Compares what the page in Chromium is answered with what the program says, digit by digit: node test/digits.mjs PROGRAM
+//
+// Every built-in scenario, and pairs of them, by one worker and by three; and one scenario by the module without vector instructions.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { withBrowser } from "./browser.mjs";
+
+const REPLICATES = 64;
+const PAIRS = [
+  ["pre-2017", "central-asia"],
+  ["pre-2017", "only-uzbekistan"],
+];
+
+const program = resolve(process.argv[2] ?? "../target/debug/concord");
+const slow = Number(process.env.SLOW ?? "1");
+const here = dirname(fileURLToPath(import.meta.url));
+const file = pathToFileURL(join(here, "../dist/concord.html"));
+
+const room = mkdtempSync(join(tmpdir(), "concord-digits-"));
+const concord = (...asked) =>
+  JSON.parse(
+    execFileSync(program, [...asked, "--replicates", String(REPLICATES), "--json", "--quiet", "--no-figures"], {
+      cwd: room,
+      maxBuffer: 1 << 28,
+    }),
+  );
+
+/** Keeps the answers that workers send to the page. */
+function listen() {
+  window.answers = [];
+  window.Worker = class extends window.Worker {
+    constructor(...of) {
+      super(...of);
+      this.addEventListener("message", ({ data }) => {
+        if (data?.value?.arms) window.answers.push(data.value);
+      });
+    }
+  };
+}
+
+let figures = 0;
+let answers = 0;
+
+function same(found, expected, what) {
+  assert.ok(Object.keys(found).length > 3, what);
+  for (const [name, table] of Object.entries(found)) assert.deepEqual(table, expected[name], `${what}: ${name}`);
+  figures += JSON.stringify(found).match(/-?\d+(\.\d+)?(e-?\d+)?/g).length;
+  answers++;
+}
+
+try {
+  const seen = await withBrowser({ viewport: { width: 1000, height: 700 }, bypassCSP: true }, async (page) => {
+    await page.addInitScript(listen);
+    const answer = async (query, link) => {
+      await page.goto("about:blank");
+      await page.goto(`${file}?${query}#${link}&n=${REPLICATES}&u=1`);
+      const found = await page.waitForFunction(() => window.answers.at(-1), null, { timeout: 30_000 * slow });
+      return found.jsonValue();
+    };
+    await page.goto(String(file));
+    await page.waitForSelector("select option[value='central-asia']", { state: "attached", timeout: 20_000 * slow });
+    const names = await page.$$eval("select option", (options) => options.map((option) => option.value));
+    const scenarios = [...new Set(names)].filter((name) => /^[a-z0-9-]{3,}$/.test(name));
+    assert.ok(scenarios.length >= 13, `scenarios: ${scenarios.join(" ")}`);
+    for (const name of scenarios) {
+      const [expected] = concord("run", name).runs;
+      for (const workers of [1, 3]) {
+        const { arms } = await answer(`workers=${workers}`, `b=${name}`);
+        same(arms[0].document, expected, `${name} by ${workers}`);
+      }
+      if (name === "central-asia") {
+        const { arms } = await answer("simd=no&workers=2", `b=${name}`);
+        same(arms[0].document, expected, `${name} without vectors`);
+      }
+    }
+    for (const [a, b] of PAIRS) {
+      const expected = concord("compare", a, b);
+      for (const workers of [1, 3]) {
+        const { contrast } = await answer(`workers=${workers}`, `a=${a}&b=${b}`);
+        same(contrast.document, expected, `${b} less ${a} by ${workers}`);
+      }
+    }
+  });
+  assert.deepEqual(seen, []);
+  console.log(`${answers} answers of the page, ${figures} figures: the same as the program's`);
+} finally {
+  rmSync(room, { recursive: true });
+}
