@@ -230,7 +230,11 @@ export const checks = {
       await page.waitForSelector(".editor-group .problem-list li", { timeout: 10_000 * tools.slow });
       await page.waitForSelector(".cm-lintRange-error, .cm-lint-marker-error");
       assert.ok(await page.getByRole("button", { name: "Use this text" }).isDisabled());
+      await page.getByRole("button", { name: "Enlarge" }).click();
+      await tools.axe(page, "with the editor enlarged");
       await tools.picture(page, "editor");
+      await page.locator(".cm-line").last().click();
+      await page.keyboard.press("Control+End");
       for (let k = 0; k < "wrong = 1".length; k++) await page.keyboard.press("Backspace");
       await page.keyboard.type("spill");
       await page.keyboard.press("Control+Space");

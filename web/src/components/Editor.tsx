@@ -22,6 +22,7 @@ export function Editor() {
   const editor = useRef<Handle | null>(null);
   const [side, setSide] = useState<Side>("b");
   const [problems, setProblems] = useState<Problem[]>([]);
+  const [wide, setWide] = useState(false);
   const [state, setState] = useState<"same" | "valid" | "invalid">("same");
   const input = study.value?.[side] ?? null;
   const original = textOf(input);
@@ -49,19 +50,21 @@ export function Editor() {
   const actions = useRef({ judge, use });
   actions.current = { judge, use };
 
+  // In another place the editor measures its lines anew: it is started again, with what is typed so far.
   useEffect(() => {
     if (place.current === null) return;
     const handle = startEditor({
       parent: place.current,
-      text: latest.current.original,
+      text: editor.current?.text() ?? latest.current.original,
       label: t("editor_label"),
       schema: catalogue.value?.schema ?? {},
       changed: (text) => void actions.current.judge(text),
       use: () => actions.current.use(),
     });
     editor.current = handle;
+    void actions.current.judge(handle.text());
     return () => handle.end();
-  }, []);
+  }, [wide]);
 
   // Another scenario has another text. What is typed and not used gives way to it.
   useEffect(() => {
@@ -69,8 +72,12 @@ export function Editor() {
   }, [original]);
 
   const resolved = descriptions.value?.[side]?.resolved ?? "";
+  // The column of controls is narrow: the editor can lie over the page. Escape puts it back.
+  const leave = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && wide && !event.defaultPrevented) setWide(false);
+  };
   return (
-    <>
+    <div class={wide ? "editor-wide" : ""} role="group" aria-label={t("editor")} onKeyDown={leave}>
       <p class="explained">{t("editor_explained")}</p>
       <div class="toolbar">
         {study.value?.a !== null && (
@@ -82,6 +89,9 @@ export function Editor() {
             </select>
           </label>
         )}
+        <button type="button" class="widen" aria-pressed={wide} onClick={() => setWide(!wide)}>
+          {t(wide ? "editor_narrow" : "editor_widen")}
+        </button>
         <button type="button" class="primary" onClick={use} disabled={state !== "valid"}>
           {t("editor_use")}
         </button>
@@ -107,6 +117,6 @@ export function Editor() {
             : t("editor_same")}
       </p>
       <ProblemList problems={problems} go={(line, column) => editor.current?.go(line, column)} />
-    </>
+    </div>
   );
 }

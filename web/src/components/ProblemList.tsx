@@ -3,6 +3,11 @@ import { t } from "../words/language";
 
 const MOST = 12;
 
+/** A sentence of the engine; what stands in backticks is code. */
+function Prose({ text }: { text: string }) {
+  return <>{text.split("`").map((part, k) => (k % 2 === 1 ? <code key={`${k} ${part}`}>{part}</code> : part))}</>;
+}
+
 /** Problems of a scenario with place, what is allowed and what helps. The engine says them in English. */
 export function ProblemList({ problems, go }: { problems: Problem[]; go?: (line: number, column: number) => void }) {
   if (problems.length === 0) return null;
@@ -21,9 +26,19 @@ export function ProblemList({ problems, go }: { problems: Problem[]; go?: (line:
               place !== null && <b>{place}</b>
             )}{" "}
             <span lang="en">
-              {path !== "" && <code>{path}</code>} {message}
-              {allowed !== null && <span class="faint"> Allowed: {allowed}.</span>}
-              {help !== null && <span class="faint"> {help}</span>}
+              {path !== "" && <code>{path}</code>} <Prose text={message} />
+              {allowed !== null && (
+                <span class="faint">
+                  {" "}
+                  Allowed: <Prose text={allowed} />.
+                </span>
+              )}
+              {help !== null && (
+                <span class="faint">
+                  {" "}
+                  <Prose text={help} />
+                </span>
+              )}
             </span>
           </li>
         );

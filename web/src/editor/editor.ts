@@ -41,7 +41,7 @@ const colours = HighlightStyle.define([
 const look = EditorView.theme({
   "&": {
     fontSize: "0.8125rem",
-    maxHeight: "26rem",
+    maxHeight: "var(--editor-height, 26rem)",
     border: "1px solid var(--edge)",
     borderRadius: "4px",
     background: "var(--paper)",

@@ -1,6 +1,7 @@
 import { Loopback } from "./loopback";
 import type { Engine } from "./types";
-import { Workers, workersOf } from "./workers";
+import { workersOf } from "./wasm/parts";
+import { Workers } from "./workers";
 
 declare global {
   interface Window {

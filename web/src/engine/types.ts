@@ -54,6 +54,7 @@ export type Group = "leaders" | "succession" | "states" | "pairs" | "issues" | "
 
 /** A value of a scenario that can be moved. `key=value` is a change. */
 export interface Control {
+  /** For `freeze` the table: its change is `leadership={ mode = "frozen", at = "2016-08-31" }`, or `{ mode = "historical" }` for none. */
   key: string;
   group: Group;
   /** The state, pair or issue, or the rule of a parameter; a heading within the group. */

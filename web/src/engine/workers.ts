@@ -13,14 +13,6 @@ function stopped(): DOMException {
   return new DOMException("stopped", "AbortError");
 }
 
-/** How many workers this machine can feed: `?workers=3` in the address decides, else its cores, and fewer where memory is scarce. */
-export function workersOf(search: string, navigator: { hardwareConcurrency?: number; deviceMemory?: number }): number {
-  const asked = Number.parseInt(new URLSearchParams(search).get("workers") ?? "", 10);
-  if (asked >= 1) return Math.min(asked, 16);
-  const cores = Math.min(navigator.hardwareConcurrency || 2, 8);
-  return (navigator.deviceMemory ?? 8) <= 2 ? Math.min(cores, 2) : cores;
-}
-
 /** The engine in workers, an instance of the module each. */
 export class Workers implements Engine {
   readonly kind: string;

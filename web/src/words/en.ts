@@ -96,6 +96,8 @@ export const en = {
     "Everything that a scenario holds. Problems are marked at their places while you type. Ctrl+Space completes keys, Ctrl+Enter uses the text. The page keeps the old results until a text is valid and in use.",
   editor_label: "Text of the scenario",
   edit_side: "Text of",
+  editor_widen: "Enlarge",
+  editor_narrow: "Put back",
   editor_use: "Use this text",
   editor_back: "Discard edits",
   editor_resolved: "Show with all that it inherits",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { domainOf, nice } from "../../src/charts/base";
 import { schemasAt, tableAt } from "../../src/editor/completion";
-import { partsOf } from "../../src/engine/wasm/parts";
+import { partsOf, workersOf } from "../../src/engine/wasm/parts";
 import { stagesTo } from "../../src/state/stages";
 
 test("parts cover every replicate of every batch once", () => {
@@ -43,4 +43,13 @@ test("the table above a place is found, and its keys in the schema", () => {
   };
   const keys = schemasAt(["states", "leaders"], schema).flatMap((one) => Object.keys(one.properties ?? {}));
   assert.deepEqual(keys, ["openness"]);
+});
+
+test("there are as many workers as cores, fewer where memory is scarce, and as many as the address says", () => {
+  assert.equal(workersOf("", { hardwareConcurrency: 4 }), 4);
+  assert.equal(workersOf("", { hardwareConcurrency: 64 }), 8);
+  assert.equal(workersOf("", { hardwareConcurrency: 8, deviceMemory: 2 }), 2);
+  assert.equal(workersOf("", {}), 2);
+  assert.equal(workersOf("?workers=3", { hardwareConcurrency: 8 }), 3);
+  assert.equal(workersOf("?workers=none", { hardwareConcurrency: 1 }), 1);
 });
