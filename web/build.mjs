@@ -50,7 +50,12 @@ async function bundle(alone) {
       cssCodeSplit: false,
       modulePreload: false,
       assetsInlineLimit: 1e8,
-      rollupOptions: { input: join(here, "src/main.tsx"), output: { format: "iife", inlineDynamicImports: true } },
+      rollupOptions: {
+        // The script of the workers is a Blob from its start on, which is of use where there are workers alone.
+        treeshake: { moduleSideEffects: (id) => !id.includes("?worker&inline") },
+        input: join(here, "src/main.tsx"),
+        output: { format: "iife", inlineDynamicImports: true },
+      },
     },
   });
   const { output } = Array.isArray(result) ? result[0] : result;
