@@ -52,7 +52,7 @@ async function bundle(alone) {
       assetsInlineLimit: 1e8,
       rollupOptions: {
         // The script of the workers is a Blob from its start on, which is of use where there are workers alone.
-        treeshake: { moduleSideEffects: (id) => !id.includes("?worker&inline") },
+        treeshake: { moduleSideEffects: (id) => !/\?worker&inline|xz-decompress/.test(id) },
         input: join(here, "src/main.tsx"),
         output: { format: "iife", inlineDynamicImports: true },
       },

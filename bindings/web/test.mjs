@@ -64,7 +64,7 @@ const concord = (...asked) =>
     }),
   );
 const input = (name) => ({ name, text: null, set: [] });
-const request = (names, uncertain) => ({ scenarios: names.map(input), replicates: Number(replicates), seed: null, uncertain });
+const request = (names, uncertain) => ({ scenarios: names.map(input), replicates: Number(replicates), seed: null, uncertain, complete: true });
 
 try {
   let figures = 0;

@@ -44,6 +44,7 @@ impl Job {
             Self::Run(Box::new(if request.uncertain { plan.with_priors(true)? } else { plan }))
         } else {
             let plan = ComparisonPlan::new(first, scenarios)?;
+            let plan = if request.complete { plan } else { plan.with_band_of_findings() };
             Self::Comparison(Box::new(if request.uncertain { plan.with_priors(true)? } else { plan }))
         })
     }
@@ -128,10 +129,13 @@ impl Job {
     ///
     /// # Errors
     ///
-    /// [`Refusal`].
+    /// [`Refusal`], also where the request was not of complete tables.
     pub fn files(&self, found: &Found) -> Result<Vec<CsvFile>, Refusal> {
         match (self, found) {
             (Self::Run(plan), Found::Run(tables)) => super::files(&**plan, &**tables),
+            (Self::Comparison(plan), _) if !plan.has_all_bands() => {
+                Err(Refusal::new("the tables are not complete"))
+            }
             (Self::Comparison(plan), Found::Comparison(tables)) => super::files(&**plan, &**tables),
             _ => Err(Refusal::new("the tables are of another kind of study")),
         }

@@ -34,6 +34,9 @@ pub struct Request {
     pub seed: Option<String>,
     /// Whether a second batch draws parameters and codings.
     pub uncertain: bool,
+    /// Whether the tables are complete, as for files: simultaneous bands of all measures take longer than what a page shows.
+    #[serde(default)]
+    pub complete: bool,
 }
 
 impl ScenarioInput {

@@ -19,7 +19,13 @@ fn input(name: &str, set: &[&str]) -> ScenarioInput {
 }
 
 fn request(scenarios: &[ScenarioInput], uncertain: bool) -> Request {
-    Request { scenarios: scenarios.to_vec(), replicates: 170, seed: Some("5".to_owned()), uncertain }
+    Request {
+        scenarios: scenarios.to_vec(),
+        replicates: 170,
+        seed: Some("5".to_owned()),
+        uncertain,
+        complete: true,
+    }
 }
 
 /// All that a page shows of a request, as JSON.
@@ -67,6 +73,13 @@ fn workers_that_share_a_request_answer_as_one_program_does() {
             files.iter().any(|file| file["name"].as_str().is_some_and(|of| of.ends_with(name)))
         };
         assert!(is_file("trajectories.csv") && is_file("summary.csv"), "the tables of the folder");
+        // Without the bands of most measures the page shows the same, and there are no files.
+        let quick = Job::new(&Request { complete: false, ..request.clone() }).expect("a study");
+        let found = quick.run(TWO, &Silent).expect("nothing stops it");
+        let answer = serde_json::to_value(quick.answer(&found).expect("an answer")).expect("JSON");
+        assert!(answer == expected[0]);
+        let is_run = request.scenarios.len() == 1;
+        assert_eq!(quick.files(&found).is_ok(), is_run);
         let missing = job.merged(Vec::new()).err().expect("nothing was run");
         assert!(missing.message.contains("batches have been run"), "{}", missing.message);
     }

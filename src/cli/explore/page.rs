@@ -47,6 +47,7 @@ pub fn page_of(path: &Path, scenarios: &[&Scenario]) -> Result<String, ExploreEr
         replicates: REPLICATES,
         seed: scenarios.first().map(|scenario| scenario.seed().to_string()),
         uncertain: true,
+        complete: false,
     };
     let titles: Vec<&str> = scenarios.iter().map(|scenario| scenario.title()).collect();
     let is_page = page.contains(VERSION);

@@ -154,21 +154,35 @@ impl Comparison {
     /// outcomes, corrected for skewness if there are enough pairs. Before the tick in which two scenarios diverge, the
     /// difference is exactly 0.
     pub fn new(arms: Vec<Results>, divergences: Vec<Divergence>, ends: &Ends) -> Self {
-        Self::of(arms, divergences, ends, true)
+        Self::of(arms, divergences, ends, &|_| true)
+    }
+
+    /// Compares with the simultaneous band of one measure alone.
+    pub fn with_band_of(
+        measure: Measure,
+        arms: Vec<Results>,
+        divergences: Vec<Divergence>,
+        ends: &Ends,
+    ) -> Self {
+        Self::of(arms, divergences, ends, &|other| other == measure)
     }
 
     /// Compares without simultaneous bands, for callers that need the end only: bands take as long as some thousand
     /// replicates.
     pub fn pointwise(arms: Vec<Results>, divergences: Vec<Divergence>, ends: &Ends) -> Self {
-        Self::of(arms, divergences, ends, false)
+        Self::of(arms, divergences, ends, &|_| false)
     }
 
-    fn of(arms: Vec<Results>, divergences: Vec<Divergence>, ends: &Ends, with_bands: bool) -> Self {
+    fn of(
+        arms: Vec<Results>,
+        divergences: Vec<Divergence>,
+        ends: &Ends,
+        has_band: &dyn Fn(Measure) -> bool,
+    ) -> Self {
         let (seed, replicates) = arms.first().map_or((0, 0), |arm| (arm.seed, arm.replicates));
-        let band_seed = with_bands.then_some(seed);
         let contrast =
             |(divergence, (arm, (pairs, names))): (Divergence, (&Results, (&PairEnds, &OutcomeNames)))| {
-                contrast([&arms[0], arm], divergence, pairs, names, band_seed)
+                contrast([&arms[0], arm], divergence, pairs, names, (has_band, seed))
             };
         let sides = arms.iter().skip(1).zip(ends.pairs.iter().zip(ends.names.iter().skip(1)));
         let contrasts = divergences.into_iter().zip(sides).map(contrast).collect();
@@ -181,7 +195,7 @@ fn contrast(
     divergence: Divergence,
     pairs: &PairEnds,
     names: &OutcomeNames,
-    band_seed: Option<u64>,
+    (has_band, seed): (&dyn Fn(Measure) -> bool, u64),
 ) -> Contrast {
     let Divergence { parts_from, paths, ends, spreads, first_pairs } = divergence;
     let sides = baseline.trajectories.iter().zip(&scenario.trajectories);
@@ -198,8 +212,8 @@ fn contrast(
             let mut effects: Vec<Effect> = path.points.iter().zip(both).enumerate().map(of_tick).collect();
             adjust(effects.iter_mut().skip(parts_from));
             let place = REGION.iter().position(|measure| *measure == path.series.measure);
-            let place = place.filter(|_| path.series.unit == Unit::Region);
-            if let Some((place, seed)) = place.zip(band_seed) {
+            let place = place.filter(|_| path.series.unit == Unit::Region && has_band(path.series.measure));
+            if let Some(place) = place {
                 let pairs = first_pairs.get(place).map_or(&[][..], Vec::as_slice);
                 band(&mut effects, &path.points, pairs, parts_from, kind, seed);
             }

@@ -20,6 +20,7 @@ pub struct ComparisonPlan {
     drawn: Option<DrawnParameters>,
     under_priors: Option<UnderPriors>,
     smallest_effects: Vec<SmallestEffect>,
+    has_all_bands: bool,
 }
 
 impl ComparisonPlan {
@@ -48,7 +49,20 @@ impl ComparisonPlan {
             drawn: None,
             under_priors: None,
             smallest_effects: Vec::new(),
+            has_all_bands: true,
         })
+    }
+
+    /// The same with the simultaneous band of integration alone, of which the findings tell: the bands of all measures take as long as
+    /// some thousand pairs. Tables at the end are the same; `differences.csv` lacks the other bands.
+    #[must_use]
+    pub fn with_band_of_findings(self) -> Self {
+        Self { has_all_bands: false, ..self }
+    }
+
+    /// Whether every measure of the region has its simultaneous band.
+    pub fn has_all_bands(&self) -> bool {
+        self.has_all_bands
     }
 
     /// The same with drawn numbers: each pair of replicates shares a set, as it shares the draws of chance. They are drawn for the

@@ -10,6 +10,7 @@ use crate::analysis::{Comparison, Ends};
 use crate::engine::{self, Batch, Block, DividedBatch, Observed, Part, Plan};
 use crate::export::outcome_names;
 use crate::export::variance::VarianceRow;
+use crate::model::Measure;
 use crate::outcome::EndRow;
 use crate::scenario::Scenario;
 use crate::studies::{
@@ -35,7 +36,10 @@ fn tables(
     threads: NonZeroUsize,
 ) -> Result<ComparisonTables, StudyError> {
     let Simulated { batch: Batch { arms, divergences }, ends, sets, larger } = simulated;
-    let comparison = on_threads(threads, || Comparison::new(arms, divergences, &ends))?;
+    let comparison = on_threads(threads, || match plan.has_all_bands() {
+        true => Comparison::new(arms, divergences, &ends),
+        false => Comparison::with_band_of(Measure::Integration, arms, divergences, &ends),
+    })?;
     if let Some(precision) = plan.precision() {
         let needed = precision.needed(&comparison).map_err(StudyError::of)?;
         if needed > comparison.replicates {

@@ -41,7 +41,7 @@ export class Loopback implements Engine {
   }
 
   files(request: Request, signal: AbortSignal): Promise<Files> {
-    return this.ask("files", request, signal);
+    return this.ask("files", { ...request, complete: true }, signal);
   }
 
   tell(request: Request, scenario: number, which: Which, every: boolean, signal: AbortSignal): Promise<Told> {

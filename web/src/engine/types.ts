@@ -21,6 +21,8 @@ export interface Request {
   seed: string | null;
   /** Whether a second batch draws parameters and codings, as `concord run` and `concord compare` do by default. */
   uncertain: boolean;
+  /** Whether simultaneous bands of all measures are worked out too, which files need and take longer. */
+  complete?: boolean;
 }
 
 /** Words in each language of the page. */

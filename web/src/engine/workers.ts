@@ -49,7 +49,8 @@ export class Workers implements Engine {
     }, signal);
   }
 
-  files(request: Request, signal: AbortSignal): Promise<Files> {
+  files(shown: Request, signal: AbortSignal): Promise<Files> {
+    const request = { ...shown, complete: true };
     return this.alone(async () => {
       if (this.held !== JSON.stringify(request)) await this.run(request, () => {}, signal);
       return this.first().json<Files>(Call.files);

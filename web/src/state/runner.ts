@@ -1,4 +1,4 @@
-/** Runs what is asked: 400 replicates at once, then more as one waits. A new question takes the place of the old one. */
+/** Runs what is asked: 100 replicates at once, then more as one waits. A new question takes the place of the old one. */
 
 import type { Described, Request, ScenarioInput } from "../engine/types";
 import { Refusal } from "../engine/types";

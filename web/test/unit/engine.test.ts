@@ -21,10 +21,10 @@ test("parts cover every replicate of every batch once", () => {
 });
 
 test("stages lead to the number that is asked for", () => {
-  assert.deepEqual(stagesTo(6400), [400, 1600, 6400]);
-  assert.deepEqual(stagesTo(400), [400]);
+  assert.deepEqual(stagesTo(6400), [100, 400, 1600, 6400]);
+  assert.deepEqual(stagesTo(400), [100, 400]);
   assert.deepEqual(stagesTo(100), [100]);
-  assert.deepEqual(stagesTo(1000), [400, 1000]);
+  assert.deepEqual(stagesTo(1000), [100, 400, 1000]);
 });
 
 test("scales hold all values and end on round numbers", () => {
