@@ -1,7 +1,8 @@
 // Opens the page from the disk in Chromium, does what a person does, and judges it: `npm run page`.
 //
-//   node test/page.mjs [--stand-in | --address URL] [--only NAME]
+//   node test/page.mjs [--stand-in | --address URL] [--only NAME | --short]
 //
+// --short does a part of it, for a gate that has little time.
 // --address judges the page that `concord explore` serves. LOOK=folder leaves pictures, SLOW=3 waits longer where the machine is busy.
 
 import assert from "node:assert/strict";
@@ -15,8 +16,15 @@ import { checks } from "./checks.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({
-  options: { "stand-in": { type: "boolean", default: false }, only: { type: "string" }, address: { type: "string" } },
+  options: {
+    "stand-in": { type: "boolean", default: false },
+    only: { type: "string" },
+    address: { type: "string" },
+    short: { type: "boolean", default: false },
+  },
 });
+/** What the gate does: a picture, a change, a fault, a link, a preset, and what axe says at both ends of what screens are. */
+const SHORT = ["opens", "slider", "wrong", "links", "preset", "axe-light-360", "axe-dark-1440"];
 const file = join(here, values["stand-in"] ? "../build/test/concord.html" : "../dist/concord.html");
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const look = process.env.LOOK ?? null;
@@ -42,6 +50,15 @@ const tools = {
     );
     await page.waitForTimeout(250);
   },
+  /** Waits until all replicates that are asked for have been run. */
+  async finished(page) {
+    await page.waitForFunction(
+      () => [...document.querySelectorAll("button")].find((button) => button.textContent === "Stop")?.disabled,
+      null,
+      { timeout: 20_000 * slow },
+    );
+    await tools.settled(page);
+  },
   async axe(page, where) {
     await page.addScriptTag({ content: axe }).catch(() => {});
     const injected = await page.evaluate(() => "axe" in window);
@@ -60,6 +77,7 @@ const tools = {
 let failed = 0;
 for (const [name, { options = {}, run }] of Object.entries(checks)) {
   if (values.only !== undefined && !name.includes(values.only)) continue;
+  if (values.short && !SHORT.includes(name)) continue;
   const begun = performance.now();
   let error = null;
   const browser = {
