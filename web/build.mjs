@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
 import { difference } from "./delta.mjs";
+import { licences } from "./licences.mjs";
 import { pruned } from "./prune.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -63,7 +64,9 @@ async function bundle(alone) {
   if (chunks.length !== 1)
     throw new Error(`expected one script, found ${chunks.map((file) => file.fileName).join(", ")}`);
   const styles = output.filter((file) => file.fileName.endsWith(".css")).map((file) => String(file.source));
-  return { script: inline(chunks[0].code.trim()), style: styles.join("").trim() };
+  // The worker is a bundle of its own, and has one library.
+  const ids = [...chunks[0].moduleIds, ...(alone ? [join(here, "node_modules/xz-decompress/package.json")] : [])];
+  return { script: inline(chunks[0].code.trim()), licences: await licences(ids), style: styles.join("").trim() };
 }
 
 /** A script that can stand inside an element of HTML. */
@@ -103,7 +106,7 @@ async function modules() {
 }
 
 async function page(template, alone) {
-  const { script, style } = await bundle(alone);
+  const { script, style, licences } = await bundle(alone);
   const loader = (await readFile(join(here, "src/loader.js"), "utf8")).trim();
   const scripts = alone ? [hash(script), hash(loader)] : [hash(script)];
   const policy = [
@@ -121,7 +124,7 @@ async function page(template, alone) {
   const token = alone
     ? `<meta name="concord-version" content="${version}">`
     : '<meta name="concord-token" content="__CONCORD_TOKEN__">';
-  const filled = { policy, style, token, parts: parts.join("\n"), script: alone ? loader : script };
+  const filled = { policy, style, licences, token, parts: parts.join("\n"), script: alone ? loader : script };
   return template.replaceAll(/\{\{(\w+)\}\}/g, (_, name) => filled[name]);
 }
 
@@ -140,4 +143,5 @@ const write = async (name, alone) => {
 };
 if (!values.engine) await write("explore.html", false);
 if ((values.wasm && values.plain) || values.engine) await write("concord.html", true);
-await writeFile(SIZES, `${JSON.stringify(sizes, null, 2)}\n`);
+// UPDATE=1 writes the sizes anew, as it does with everything that is pinned.
+if (process.env.UPDATE) await writeFile(SIZES, `${JSON.stringify(sizes, null, 2)}\n`);
