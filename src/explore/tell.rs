@@ -34,7 +34,7 @@ pub enum Which {
         /// Always true.
         typical: bool,
     },
-    /// The one that is nearest to a point of a fan, among the first [`NEAREST_OF`] replicates.
+    /// The one that is nearest to a point of a fan, among the first 512 replicates.
     Nearest {
         /// The point.
         nearest: Nearest,

@@ -80,7 +80,7 @@ fn workers_that_share_a_request_answer_as_one_program_does() {
         assert!(answer == expected[0]);
         let is_run = request.scenarios.len() == 1;
         assert_eq!(quick.files(&found).is_ok(), is_run);
-        let missing = job.merged(Vec::new()).err().expect("nothing was run");
+        let missing = job.merged(Vec::new()).expect_err("nothing was run");
         assert!(missing.message.contains("batches have been run"), "{}", missing.message);
     }
 }

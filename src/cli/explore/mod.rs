@@ -71,10 +71,10 @@ pub fn execute(arguments: &ExploreArgs, terminal: &mut Terminal) -> Result<(), C
     let server = server::Server::open(arguments.port, &request, arguments.threads())?;
     let address = server.address();
     terminal.print(&format!("{address}\n"))?;
-    if !arguments.no_open {
-        if let Err(reason) = open::that_detached(&address) {
-            terminal.note(&format!("no browser could be opened ({reason}): open the address above"));
-        }
+    if !arguments.no_open
+        && let Err(reason) = open::that_detached(&address)
+    {
+        terminal.note(&format!("no browser could be opened ({reason}): open the address above"));
     }
     terminal.note("Ctrl-C ends it");
     server.serve();
