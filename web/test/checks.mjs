@@ -249,7 +249,7 @@ export const checks = {
     run: async (page, tools) => {
       const hash = `#a=pre-2017&b=central-asia&sb=${encodeURIComponent("mechanisms.sovereignty=false")}&n=400&m=paper&seed=7`;
       await tools.open(page, hash);
-      await tools.finished(page);
+      await tools.settled(page);
       await page.waitForFunction(() => document.querySelector(".copyable textarea")?.value.includes("n=400"));
       const numbers = await text(page, ".numbers");
       const link = await page.locator(".copyable textarea").inputValue();
@@ -258,7 +258,7 @@ export const checks = {
         /#a=pre-2017&b=central-asia&sb=mechanisms.sovereignty%3Dfalse&seed=7&n=400&m=paper&lang=en&v=/,
       );
       await tools.open(page, link.slice(link.indexOf("#")));
-      await tools.finished(page);
+      await tools.settled(page);
       assert.equal(await text(page, ".numbers"), numbers, "a link shows the same");
       await tools.open(page, `${hash}&v=0.0.1`);
       assert.match(await text(page, ".notice"), /version 0\.0\.1/);

@@ -34,30 +34,27 @@ const slow = Number(process.env.SLOW ?? "1");
 /** What the checks share. */
 const tools = {
   slow,
+  isWhole: false,
   address: (rest = "") => `${values.address ?? pathToFileURL(file)}${rest}`,
   async open(page, rest = "") {
     // A new address that differs behind `#` alone would not load the page anew.
     await page.goto("about:blank");
     await page.goto(tools.address(rest));
+    tools.isWhole = /[#&]n=/.test(rest);
     await page.waitForSelector(".fan svg", { timeout: 20_000 * slow });
   },
-  /** Waits until a result stands for what is asked. */
+  /** Waits until a result stands for what is asked: where the address says how many replicates, until all of them have been run. */
   async settled(page) {
     await page.waitForFunction(
-      () => document.querySelector(".figure") && !document.querySelector(".figure.stale"),
-      null,
+      (isWhole) => {
+        const stop = [...document.querySelectorAll("button")].find((button) => button.textContent === "Stop");
+        const stands = document.querySelector(".figure") && !document.querySelector(".figure.stale");
+        return stands && (!isWhole || stop === undefined || stop.disabled);
+      },
+      tools.isWhole,
       { timeout: 20_000 * slow },
     );
     await page.waitForTimeout(250);
-  },
-  /** Waits until all replicates that are asked for have been run. */
-  async finished(page) {
-    await page.waitForFunction(
-      () => [...document.querySelectorAll("button")].find((button) => button.textContent === "Stop")?.disabled,
-      null,
-      { timeout: 20_000 * slow },
-    );
-    await tools.settled(page);
   },
   async axe(page, where) {
     await page.addScriptTag({ content: axe }).catch(() => {});
