@@ -83,7 +83,8 @@ impl Server {
         let headers = [("Host", host.as_str()), ("X-Concord-Token", &self.token)];
         let (status, body) = self.ask("POST", path, &headers, &body.to_string());
         assert_eq!(status, 200, "{body}");
-        let last = body.lines().last().expect("a line");
+        // Of a stream, which comes in chunks, the last one counts.
+        let last = body.lines().rfind(|line| line.starts_with(['{', '['])).expect("a line");
         serde_json::from_str(last).expect("JSON")
     }
 }
@@ -136,6 +137,29 @@ fn the_page_is_answered_with_the_digits_of_the_program() {
     let reason = refused["failed"]["message"].as_str().expect("a reason");
     assert!(reason.starts_with("the request cannot be read"), "{reason}");
     assert_eq!(server.post("/api/catalogue", &Value::Null)["measures"][0]["key"], "integration");
+}
+
+#[test]
+fn one_connection_serves_many_simulations() {
+    let room = room();
+    let server = serve(&room, &["central-asia"]);
+    let mut stream = TcpStream::connect(("127.0.0.1", server.port)).expect("it listens");
+    stream.set_read_timeout(Some(std::time::Duration::from_secs(60))).expect("a time");
+    let mut lines = BufReader::new(stream.try_clone().expect("the same connection")).lines();
+    for replicates in 2..12 {
+        let body = request(&["central-asia"], replicates).to_string();
+        write!(
+            stream,
+            "POST /api/simulate HTTP/1.1\r\nHost: {}\r\nX-Concord-Token: {}\r\nContent-Length: {}\r\n\r\n{body}",
+            server.host(),
+            server.token,
+            body.len()
+        )
+        .expect("it reads");
+        let answer = lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("\"answer\"")));
+        let answer: Value = serde_json::from_str(&answer.expect("an answer").expect("UTF-8")).expect("JSON");
+        assert_eq!(answer["answer"]["replicates"], replicates);
+    }
 }
 
 #[test]

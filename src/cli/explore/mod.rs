@@ -99,6 +99,6 @@ impl ExploreArgs {
         let default = [BASELINE, REFERENCE].map(PathBuf::from);
         let scenarios = if self.scenarios.is_empty() { &default[..] } else { &self.scenarios[..] };
         let scenarios = scenarios.iter().map(input).collect::<Result<_, _>>()?;
-        Ok(Request { scenarios, replicates: page::REPLICATES, seed: None, uncertain: true, complete: false })
+        Ok(Request { scenarios, replicates: page::REPLICATES, seed: None, uncertain: false, complete: false })
     }
 }

@@ -3,7 +3,7 @@
 //! It listens on 127.0.0.1. A request must name that address as its host, so that no other name leads to it; must come from its own page,
 //! if a browser says where it comes from; and must bear the token. Nothing is answered across origins.
 
-use std::io::{Read as _, Write};
+use std::io::{self, Read as _, Write};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -102,11 +102,8 @@ impl Server {
             return deny(request, &Denied(413, "the request is too large"));
         }
         if path == "/api/simulate" {
-            let mut out = request.into_writer();
-            let head = "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n";
-            let _ = out
-                .write_all(head.as_bytes())
-                .and_then(|()| answers::simulate(&body, self.threads, &mut out));
+            // Any error means that the reader has gone.
+            let _ = stream(request, |out| answers::simulate(&body, self.threads, out));
             return;
         }
         match answers::answer(path, &body, self.threads) {
@@ -146,6 +143,45 @@ impl Server {
             pairs.fold(token.len() ^ self.token.len(), |all, (one, other)| all | usize::from(one ^ other))
         };
         if token.is_some_and(|token| differ(token) == 0) { Ok(()) } else { Err(Denied(403, otherwise)) }
+    }
+}
+
+/// Answers piece by piece, each of which is on its way when it is flushed; the connection then serves the next request.
+fn stream(
+    request: tiny_http::Request,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n\
+        Cache-Control: no-store\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let mut out = request.into_writer();
+    out.write_all(HEAD)?;
+    let mut chunks = Chunks { out: &mut *out, piece: Vec::new() };
+    write(&mut chunks)?;
+    chunks.flush()?;
+    out.write_all(b"0\r\n\r\n")?;
+    out.flush()
+}
+
+/// Writes what comes between two flushes as a chunk of HTTP/1.1 (RFC 9112, 7.1).
+struct Chunks<'a> {
+    out: &'a mut dyn Write,
+    piece: Vec<u8>,
+}
+
+impl Write for Chunks<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.piece.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if !self.piece.is_empty() {
+            write!(self.out, "{:x}\r\n", self.piece.len())?;
+            self.out.write_all(&self.piece)?;
+            self.out.write_all(b"\r\n")?;
+            self.piece.clear();
+        }
+        self.out.flush()
     }
 }
 

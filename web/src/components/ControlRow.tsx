@@ -1,4 +1,4 @@
-import { useId } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import type { Control } from "../engine/types";
 import { isChanged, move, settled } from "../state/actions";
 import { beyondPrior, decimal, scale } from "../state/changes";
@@ -70,6 +70,8 @@ function Sign({ of }: { of: string }) {
 }
 
 function Value({ id, control, value }: { id: string; control: Control; value: number }) {
+  // What is being typed stays as it is, whatever results come meanwhile.
+  const [typed, setTyped] = useState<string | null>(null);
   return (
     <span class="value">
       <input
@@ -78,11 +80,14 @@ function Value({ id, control, value }: { id: string; control: Control; value: nu
         step="any"
         {...(control.low === null ? {} : { min: control.low })}
         {...(control.high === null ? {} : { max: control.high })}
-        value={decimal(value)}
+        value={typed ?? decimal(value)}
+        onInput={(event) => setTyped(event.currentTarget.value)}
+        onBlur={() => setTyped(null)}
         aria-label={t("exact", { name: control.of === "" ? control.label : `${control.of}: ${control.label}` })}
         onChange={(event) => {
           const next = event.currentTarget.valueAsNumber;
           if (Number.isFinite(next)) move(control, next);
+          setTyped(null);
           settled();
         }}
       />

@@ -31,8 +31,8 @@ export function DataFiles() {
           {state === "busy" ? t("computing") : state === "ready" ? "" : state}
         </span>
       </p>
-      {found !== null && found.of === of && (
-        <ul class="file-list">
+      {found !== null && found.of.study === of.study && (
+        <ul class="file-list" aria-label={t("make_files", { n: count(found.of.answer.replicates) })}>
           {found.files.map(({ name, text }) => (
             <li key={name}>
               <button type="button" class="link" onClick={() => save(name.replaceAll("/", "-"), text, "text/csv")}>

@@ -1,4 +1,4 @@
-import { failure, study } from "../state/store";
+import { failure, result, study } from "../state/store";
 import { t } from "../words/language";
 import { ProblemList } from "./ProblemList";
 
@@ -13,7 +13,7 @@ export function Problems() {
         <strong>
           {input ? t("invalid_named", { letter: of.side?.toUpperCase() ?? "", name: input.name }) : t("failed")}
         </strong>{" "}
-        {t("invalid_kept")}
+        {result.value !== null && t("invalid_kept")}
       </p>
       {of.message !== "" && <p lang="en">{of.message}</p>}
       <ProblemList problems={of.problems} />

@@ -84,10 +84,14 @@ function ChangeList({ side }: { side: Side }) {
 function Link() {
   const hash = link();
   if (hash === null) return <p class="faint">{t("no_link")}</p>;
+  // The token of `concord explore` is nobody else's.
+  const parts = new URLSearchParams(location.search);
+  parts.delete("token");
+  const search = parts.size === 0 ? "" : `?${parts}`;
   const address =
     location.protocol === "file:"
-      ? `${location.pathname.split("/").at(-1)}${location.search}${hash}`
-      : `${location.origin}${location.pathname}${location.search}${hash}`;
+      ? `${location.pathname.split("/").at(-1)}${search}${hash}`
+      : `${location.origin}${location.pathname}${search}${hash}`;
   return <Copyable label={t("as_link")} text={address} note={location.protocol === "file:" ? t("link_file") : ""} />;
 }
 

@@ -3,7 +3,7 @@ import { Refusal } from "./types";
 import { Hand, Lost } from "./wasm/hand";
 import { Call } from "./wasm/instance";
 import type { Packed, Start } from "./wasm/messages";
-import { partsOf } from "./wasm/parts";
+import { Deal } from "./wasm/parts";
 import { knowsVectors } from "./wasm/unpack";
 
 /** Parts that a worker has been given at a time: while the page draws, it still has one to work on. */
@@ -76,15 +76,17 @@ export class Workers implements Engine {
       hands.map((hand) => hand.json<{ batches: { replicates: number }[] }>(Call.begin, request)),
     );
     const batches = begun[0]?.batches ?? [];
-    const parts = partsOf(batches.map((batch) => batch.replicates));
+    const deal = new Deal(batches.map((batch) => batch.replicates));
     const of = batches.reduce((sum, batch) => sum + batch.replicates, 0);
     let done = 0;
-    let next = 0;
     progress({ done, of });
     const feed = async (hand: Hand) => {
-      for (let part = parts[next++]; part !== undefined; part = parts[next++]) {
+      for (let part = deal.next(); part !== undefined; part = deal.next()) {
         if (signal.aborted) throw stopped();
+        const begun = performance.now();
         await hand.json(Call.part, part);
+        // A hand has several parts before it: the time of one is a share of the wait.
+        deal.took(part.count, (performance.now() - begun) / AHEAD);
         done += part.count;
         if (!signal.aborted) progress({ done, of });
       }

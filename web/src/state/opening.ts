@@ -7,19 +7,7 @@ import { canBeLinked, type Linked, readLink, writeLink } from "./link";
 import { expectOpening, phase, setPredicting } from "./prediction";
 import { question } from "./questions";
 import { want } from "./runner";
-import {
-  catalogue,
-  engineKind,
-  engineWorkers,
-  fatal,
-  limit,
-  measure,
-  notice,
-  result,
-  type Study,
-  study,
-  title,
-} from "./store";
+import { catalogue, engineKind, engineWorkers, fatal, limit, measure, notice, type Study, study, title } from "./store";
 
 const BASELINE = "pre-2017";
 const REFERENCE = "central-asia";
@@ -102,7 +90,7 @@ export function link(): string | null {
     changesA: now.a?.set ?? [],
     changesB: now.b.set,
     seed: now.seed,
-    replicates: result.value?.study === now ? result.value.answer.replicates : null,
+    replicates: limit.value,
     uncertain: now.uncertain,
     measure: measure.value,
     language: language.value,

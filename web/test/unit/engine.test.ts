@@ -2,20 +2,24 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { domainOf, nice } from "../../src/charts/base";
 import { schemasAt, tableAt } from "../../src/editor/completion";
-import { partsOf, workersOf } from "../../src/engine/wasm/parts";
+import { Deal, workersOf } from "../../src/engine/wasm/parts";
 import { stagesTo } from "../../src/state/stages";
 
-test("parts cover every replicate of every batch once", () => {
-  for (const batches of [[400, 50], [1], [6400, 800], [513]]) {
-    const parts = partsOf(batches);
-    for (const [batch, replicates] of batches.entries()) {
-      let next = 0;
-      for (const part of parts.filter((each) => each.batch === batch)) {
-        assert.equal(part.first, next);
+test("parts cover every replicate of every batch once, and are small where a replicate takes long", () => {
+  for (const slow of [0.1, 5, 500]) {
+    for (const batches of [[400, 50], [1], [6400, 800], [513]]) {
+      const deal = new Deal(batches);
+      const next = batches.map(() => 0);
+      let largest = 0;
+      for (let part = deal.next(); part !== undefined; part = deal.next()) {
+        assert.equal(part.first, next[part.batch]);
         assert.ok(part.count >= 1 && part.count <= 64);
-        next += part.count;
+        next[part.batch] = part.first + part.count;
+        if (part.first >= 16) largest = Math.max(largest, part.count);
+        deal.took(part.count, part.count * slow);
       }
-      assert.equal(next, replicates);
+      assert.deepEqual(next, batches);
+      if (slow === 500) assert.ok(largest <= 1, "one at a time");
     }
   }
 });
