@@ -294,6 +294,18 @@ export const checks = {
       await tools.settled(page);
     },
   },
+  tutorial: {
+    run: async (page, tools) => {
+      const text = await readFile(new URL("../../docs/explorer.md", import.meta.url), "utf8");
+      const links = [...text.matchAll(/\(concord\.html(#[^)\s]+)\)/g)].map(([, hash]) => hash);
+      assert.ok(links.length >= 6, `${links.length} links`);
+      for (const hash of links) {
+        await tools.open(page, hash);
+        assert.equal(await page.locator(".notice").count(), 0, `${hash} opens with a notice`);
+        assert.equal(await page.locator(".problems").count(), 0, `${hash} opens with a problem`);
+      }
+    },
+  },
   predict: {
     run: async (page, tools) => {
       await tools.open(page);

@@ -24,7 +24,7 @@ const { values } = parseArgs({
   },
 });
 /** What the gate does: a picture, a change, a fault, a link, a preset, and what axe says at both ends of what screens are. */
-const SHORT = ["opens", "again", "slider", "wrong", "links", "preset", "axe-light-360", "axe-dark-1440"];
+const SHORT = ["opens", "again", "slider", "wrong", "links", "tutorial", "preset", "axe-light-360", "axe-dark-1440"];
 const file = join(here, values["stand-in"] ? "../build/test/concord.html" : "../dist/concord.html");
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const look = process.env.LOOK ?? null;
