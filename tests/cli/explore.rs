@@ -144,7 +144,7 @@ fn one_connection_serves_many_simulations() {
     let room = room();
     let server = serve(&room, &["central-asia"]);
     let mut stream = TcpStream::connect(("127.0.0.1", server.port)).expect("it listens");
-    stream.set_read_timeout(Some(std::time::Duration::from_secs(60))).expect("a time");
+    stream.set_read_timeout(Some(std::time::Duration::from_mins(1))).expect("a time");
     let mut lines = BufReader::new(stream.try_clone().expect("the same connection")).lines();
     for replicates in 2..12 {
         let body = request(&["central-asia"], replicates).to_string();
