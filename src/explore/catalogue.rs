@@ -54,7 +54,7 @@ pub struct ShownCulture {
     label: Words,
 }
 
-/// What does not depend on a request.
+/// Data that do not depend on a request.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Catalogue {
     version: String,

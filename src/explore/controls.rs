@@ -29,7 +29,7 @@ pub enum Group {
     Parameters,
 }
 
-/// What moves a value.
+/// Kind of a control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ControlKind {
@@ -63,7 +63,7 @@ pub struct Control {
     pub of: String,
     /// Name for people.
     pub label: String,
-    /// What moves it.
+    /// Kind of the control.
     pub kind: ControlKind,
     /// Its value.
     pub value: Value,
@@ -83,7 +83,7 @@ pub struct Control {
     pub unit: String,
 }
 
-/// What is known of the numbers of a scenario, by key.
+/// Priors and sources of the numbers of a scenario, by key.
 struct Known {
     priors: BTreeMap<String, Prior>,
     sources: BTreeMap<String, String>,

@@ -112,7 +112,7 @@ impl Job {
         points.saturating_mul(HISTOGRAM.min(8 * replicates.min(HISTOGRAM)))
     }
 
-    /// What charts are drawn from.
+    /// Data of the charts.
     ///
     /// # Errors
     ///

@@ -40,7 +40,7 @@ impl<E: Into<StudyError>> From<E> for Refusal {
     }
 }
 
-/// What a page calls a setting.
+/// Name of a setting on a page.
 pub(super) fn setting(setting: Setting) -> String {
     let name = match setting {
         Setting::ScenarioValue => "the change",

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::refusal::Refusal;
 use crate::scenario::{Diagnostics, Scenario, limits};
 
-/// What the name of the second of two scenarios of one name ends in.
+/// Ending of the name of the second of two scenarios with one name.
 const CHANGED: &str = "-changed";
 
 /// A scenario with changes.
@@ -84,7 +84,7 @@ impl Request {
             let refused = |problems| Refusal::of(&problems, place);
             let mut read = input.read().map_err(refused)?;
             if scenarios.iter().any(|other| other.name() == read.name()) {
-                // The two are told apart by their names, which change no history.
+                // Names tell the two apart; they change no history.
                 let name = format!("scenario.name={:?}", format!("{}{CHANGED}", read.name()));
                 let set = input.set.iter().cloned().chain([name]).collect();
                 read = ScenarioInput { set, ..input.clone() }.read().map_err(refused)?;

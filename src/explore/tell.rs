@@ -20,7 +20,7 @@ const NEAREST_OF: u64 = 512;
 /// Groups of eight replicates that run side by side.
 const GROUPS: usize = 4;
 
-/// Which history is told.
+/// Choice of a history.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Which {
@@ -53,7 +53,7 @@ pub struct Nearest {
     value: f64,
 }
 
-/// What is to be told.
+/// A history to tell.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tell {
@@ -61,9 +61,9 @@ pub struct Tell {
     pub request: Request,
     /// Place of the scenario in it.
     pub scenario: usize,
-    /// Which history.
+    /// Choice of the history.
     pub which: Which,
-    /// Whether every proposal is told with the payoffs of all states.
+    /// Adds every proposal with the payoffs of all states.
     pub every: bool,
 }
 

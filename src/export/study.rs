@@ -103,7 +103,7 @@ impl StudyWriter {
 /// Receives a file by its path in the folder.
 type FileSink<'a> = &'a mut dyn FnMut(&str, Vec<u8>);
 
-/// What files are written to.
+/// Destination of files.
 enum Destination<'a> {
     Folder(&'a mut Staging),
     Memory(FileSink<'a>),
@@ -119,7 +119,7 @@ pub struct TableWriter<'a> {
 ///
 /// # Errors
 ///
-/// Those of `write`.
+/// The errors of `write`.
 pub fn tables_in_memory(
     sink: &mut dyn FnMut(&str, Vec<u8>),
     write: impl FnOnce(&mut TableWriter<'_>) -> Result<(), ExportError>,

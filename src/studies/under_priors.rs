@@ -197,7 +197,7 @@ impl UnderPriors {
     ///
     /// # Errors
     ///
-    /// Those of `batch`; [`StudyError::Threads`].
+    /// The errors of `batch`; [`StudyError::Threads`].
     pub(super) fn results_of(
         &self,
         threads: NonZeroUsize,

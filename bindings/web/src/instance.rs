@@ -44,7 +44,7 @@ struct OfBatch {
     batch: usize,
 }
 
-/// What a call comes to.
+/// Result of a call.
 type Answered = Result<Vec<u8>, Refusal>;
 
 impl Instance {

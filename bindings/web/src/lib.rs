@@ -15,7 +15,7 @@ use instance::Instance;
 
 thread_local! {
     static INSTANCE: RefCell<Instance> = RefCell::new(Instance::default());
-    /// What a panic said, for a host that sees no more than a trap.
+    /// Message of a panic, for a host that sees no more than a trap.
     static FAILURE: RefCell<String> = const { RefCell::new(String::new()) };
 }
 

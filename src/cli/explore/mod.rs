@@ -86,7 +86,7 @@ impl ExploreArgs {
         self.threads.number()
     }
 
-    /// What the page opens with. A file is handed over with all that it extends and with the changes; a built-in scenario by its name.
+    /// First request of the page. A file is handed over with all that it extends and with the changes; a built-in scenario by its name.
     fn request(&self) -> Result<Request, CliError> {
         let input = |path: &PathBuf| {
             let scenario =

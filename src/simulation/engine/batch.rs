@@ -134,7 +134,7 @@ pub(super) fn extend(ends: &mut [Ends], block: &Block) {
     }
 }
 
-/// What the replicates of a batch share, whoever runs them.
+/// Common inputs of the replicates of a batch: worlds, centres of sums, scales.
 pub(super) struct Common {
     arms: Vec<Branch>,
     centres: Vec<Centres>,

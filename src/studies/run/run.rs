@@ -28,7 +28,7 @@ pub fn run(plan: &RunPlan, run: &mut Run<'_>) -> Result<RunTables, StudyError> {
     Ok(RunTables::new(scenario.clone(), results, Vec::new()).with_under_priors(under_priors))
 }
 
-/// What a batch under priors finds.
+/// Levels that a batch under priors finds.
 fn levels(scenario: &Scenario, batch: &UnderPriors, found: RunUnderPriors) -> LevelsUnderPriors {
     LevelsUnderPriors::new(scenario, found.results, &batch.record()).with_variances(found.variances)
 }
