@@ -12,6 +12,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "vite";
 import { difference } from "./delta.mjs";
 import { licences } from "./licences.mjs";
+import { names } from "./names.mjs";
 import { pruned } from "./prune.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -19,8 +20,6 @@ const { values } = parseArgs({
   options: {
     wasm: { type: "string" },
     plain: { type: "string" },
-    // Tests build a page with an engine of their own.
-    engine: { type: "string" },
     out: { type: "string", default: join(here, "dist") },
     // Modules for tests are quicker to build and larger.
     "any-size": { type: "boolean", default: false },
@@ -40,9 +39,8 @@ async function bundle(alone) {
     root: here,
     configFile: false,
     logLevel: "warn",
-    define: { __ALONE__: JSON.stringify(alone) },
+    define: { __ALONE__: JSON.stringify(alone), __NAMES__: JSON.stringify(await names()) },
     esbuild: { jsx: "automatic", jsxImportSource: "preact", legalComments: "none", charset: "utf8" },
-    resolve: values.engine ? { alias: { "../engine/choose": join(process.cwd(), values.engine) } } : {},
     worker: { format: "iife" },
     build: {
       target: "es2022",
@@ -135,13 +133,13 @@ const write = async (name, alone) => {
   await writeFile(join(values.out, name), text);
   const size = Buffer.byteLength(text);
   console.log(`${name}: ${size.toLocaleString("en")} bytes`);
-  // An engine or a module of tests says nothing about the page of a release.
-  if (values.engine || (alone && values["any-size"])) return;
+  // A module of tests says nothing about the page of a release.
+  if (alone && values["any-size"]) return;
   const { limit } = sizes[name];
   if (size > limit) throw new Error(`${name} has ${size} bytes, and ${limit} at most are allowed (web/sizes.json)`);
   sizes[name].bytes = size;
 };
-if (!values.engine) await write("explore.html", false);
-if ((values.wasm && values.plain) || values.engine) await write("concord.html", true);
+await write("explore.html", false);
+if (values.wasm && values.plain) await write("concord.html", true);
 // UPDATE=1 writes the sizes anew, as it does with everything that is pinned.
 if (process.env.UPDATE) await writeFile(SIZES, `${JSON.stringify(sizes, null, 2)}\n`);

@@ -3,17 +3,10 @@
 // A difference is a sequence of pairs: so many bytes that are new, then a copy from the first module. Numbers are LEB128; places are told by
 // their distance from where the copy before has ended, with its sign in the lowest bit. `src/engine/wasm/delta.ts` reads it.
 
+import { put } from "./leb128.mjs";
+
 /** Bytes that are looked up at a time, and fewest that are worth a copy. */
 const WINDOW = 16;
-
-function number(out, value) {
-  let rest = value;
-  do {
-    const low = rest % 128;
-    rest = Math.floor(rest / 128);
-    out.push(rest > 0 ? low | 128 : low);
-  } while (rest > 0);
-}
 
 const key = (bytes, at) => bytes.toString("latin1", at, at + WINDOW);
 
@@ -56,16 +49,16 @@ export function difference(from, to) {
       place--;
       length++;
     }
-    number(out, at - literal);
+    put(out, at - literal);
     for (let k = literal; k < at; k++) out.push(to[k]);
     const distance = place - expected;
-    number(out, 2 * Math.abs(distance) + (distance < 0 ? 1 : 0));
-    number(out, length);
+    put(out, 2 * Math.abs(distance) + (distance < 0 ? 1 : 0));
+    put(out, length);
     at += length;
     literal = at;
     expected = place + length;
   }
-  number(out, to.length - literal);
+  put(out, to.length - literal);
   for (let k = literal; k < to.length; k++) out.push(to[k]);
   return Buffer.from(out);
 }

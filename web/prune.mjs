@@ -1,30 +1,13 @@
 // Takes out of a module what the page never uses: names for debuggers, and exports of bindings that libraries bring in.
 
+import { put, read } from "./leb128.mjs";
+
 /** What a page calls; see src/engine/README.md. */
 const EXPORTS = ["memory", "reserve", "call", "output", "failure", "failure_length"];
 const CUSTOM = 0;
 const EXPORT = 7;
 
-function read(bytes, at) {
-  let value = 0;
-  let unit = 1;
-  for (let end = at; ; end++) {
-    value += (bytes[end] & 127) * unit;
-    if (bytes[end] < 128) return [value, end + 1];
-    unit *= 128;
-  }
-}
-
-function written(value) {
-  const out = [];
-  let rest = value;
-  do {
-    const low = rest % 128;
-    rest = Math.floor(rest / 128);
-    out.push(rest > 0 ? low | 128 : low);
-  } while (rest > 0);
-  return Buffer.from(out);
-}
+const written = (value) => Buffer.from(put([], value));
 
 /** The section of exports with those alone that a page calls. */
 function exportsOf(section) {

@@ -1,6 +1,6 @@
 // Opens the page from the disk in Chromium, does what a person does, and judges it: `npm run page`.
 //
-//   node test/page.mjs [--stand-in | --address URL] [--only NAME | --short]
+//   node test/page.mjs [--address URL] [--only NAME | --short]
 //
 // --short does a part of it, for a gate that has little time.
 // --address judges the page that `concord explore` serves. LOOK=folder leaves pictures, SLOW=3 waits longer where the machine is busy.
@@ -17,7 +17,6 @@ import { checks } from "./checks.mjs";
 const here = dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({
   options: {
-    "stand-in": { type: "boolean", default: false },
     only: { type: "string" },
     address: { type: "string" },
     short: { type: "boolean", default: false },
@@ -25,7 +24,7 @@ const { values } = parseArgs({
 });
 /** What the gate does: a picture, a change, a fault, a link, a preset, and what axe says at both ends of what screens are. */
 const SHORT = ["opens", "again", "slider", "wrong", "links", "tutorial", "preset", "axe-light-360", "axe-dark-1440"];
-const file = join(here, values["stand-in"] ? "../build/test/concord.html" : "../dist/concord.html");
+const file = join(here, "../dist/concord.html");
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const look = process.env.LOOK ?? null;
 if (look !== null) await mkdir(look, { recursive: true });

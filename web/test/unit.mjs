@@ -5,6 +5,7 @@ import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { names } from "../names.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const files = (await readdir(join(here, "unit"))).filter((name) => name.endsWith(".test.ts"));
@@ -14,6 +15,7 @@ await build({
   outdir,
   bundle: true,
   platform: "node",
+  define: { __NAMES__: JSON.stringify(await names()) },
   format: "esm",
   outExtension: { ".js": ".mjs" },
   logLevel: "warning",

@@ -19,11 +19,12 @@ export function ControlRow({ control, withPlace = false }: Props) {
   const id = useId();
   const value = current(study.value, control);
   const changed = isChanged(study.value, control);
-  const name = withPlace && control.of !== "" ? `${named(control.of)}: ${control.label}` : control.label;
+  const label = named(control.label);
+  const name = withPlace && control.of !== "" ? `${named(control.of)}: ${label}` : label;
   return (
     <div class={`control ${changed ? "changed" : ""}`} data-key={control.key}>
       <div class="control-head">
-        <label for={id} lang="en">
+        <label for={id} lang={label === control.label ? "en" : undefined}>
           {name} {control.symbol !== "" && <Sign of={control.symbol} />}
         </label>
         {control.kind === "switch" && (
@@ -83,7 +84,9 @@ function Value({ id, control, value }: { id: string; control: Control; value: nu
         value={typed ?? decimal(value)}
         onInput={(event) => setTyped(event.currentTarget.value)}
         onBlur={() => setTyped(null)}
-        aria-label={t("exact", { name: control.of === "" ? control.label : `${control.of}: ${control.label}` })}
+        aria-label={t("exact", {
+          name: control.of === "" ? named(control.label) : `${named(control.of)}: ${named(control.label)}`,
+        })}
         onChange={(event) => {
           const next = event.currentTarget.valueAsNumber;
           if (Number.isFinite(next)) move(control, next);

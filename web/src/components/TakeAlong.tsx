@@ -5,7 +5,6 @@ import { changedKey, keyOf, sameKey, settingOf } from "../state/changes";
 import { type Commands, changedName, commandOf, script } from "../state/command";
 import { link } from "../state/opening";
 import { descriptions, measure, result, type Side, study } from "../state/store";
-import { extending } from "../state/toml";
 import { language, named, t } from "../words/language";
 import { Copyable } from "./Copyable";
 import { DataFiles } from "./DataFiles";
@@ -52,7 +51,7 @@ function ChangeList({ side }: { side: Side }) {
           const key = keyOf(change);
           const control = controls.find((one) => sameKey(changedKey(one), key));
           const name =
-            control === undefined ? key : `${control.of === "" ? "" : `${named(control.of)}: `}${control.label}`;
+            control === undefined ? key : `${control.of === "" ? "" : `${named(control.of)}: `}${named(control.label)}`;
           const old = control?.value;
           return (
             <li key={key}>
@@ -100,7 +99,7 @@ function commands(): Commands | null {
   const of = result.value;
   if (of === null) return null;
   const { a, b } = of.descriptions;
-  return commandOf(of.study, of.answer.replicates, of.answer.seed, { a: a?.resolved ?? "", b: b.resolved });
+  return commandOf(of.study, of.answer.replicates, of.answer.seed, { a: a?.file ?? "", b: b.file });
 }
 
 function Command() {
@@ -120,12 +119,12 @@ function Toml() {
   if (of === null) return null;
   const { b } = of;
   const name = changedName(b.name);
-  const resolved = descriptions.value?.b.resolved ?? "";
-  const short = b.text === null && b.set.length > 0 ? extending(b.name, name, b.set) : null;
-  const text = short ?? (b.set.length === 0 && b.text !== null ? b.text : resolved);
+  const { resolved = "", file = "" } = descriptions.value?.b ?? {};
+  const isShort = b.text === null && b.set.length > 0;
+  const text = isShort ? file : b.set.length === 0 && b.text !== null ? b.text : resolved;
   return (
     <>
-      <Copyable label={t("as_toml")} text={text} note={t(short === null ? "toml_whole" : "toml_extends")} />
+      <Copyable label={t("as_toml")} text={text} note={t(isShort ? "toml_extends" : "toml_whole")} />
       <button type="button" onClick={() => save(`${name}.toml`, text, "application/toml")}>
         {t("save_as", { name: `${name}.toml` })}
       </button>

@@ -96,6 +96,8 @@ export interface Described {
   controls: Control[];
   /** The whole scenario as a file that runs, with all that it inherits. */
   resolved: string;
+  /** The changes as a file that extends the built-in scenario; the whole scenario where it is a text. */
+  file: string;
 }
 
 export type Checked = { valid: true; scenario: Described } | { valid: false; problems: Problem[] };

@@ -2,7 +2,6 @@
 
 import type { ScenarioInput } from "../engine/types";
 import type { Study } from "./store";
-import { extending } from "./toml";
 
 /** A word of a command line in the shell. */
 export function quoted(word: string): string {
@@ -28,7 +27,7 @@ export function changedName(scenario: string): string {
 /** A side as the command names it: a built-in scenario, or a file that holds its changes. */
 function argument(
   input: ScenarioInput,
-  resolved: string,
+  changed: string,
   withFile: boolean,
   other: string | null,
 ): { word: string; file: Commands["files"] } {
@@ -39,34 +38,31 @@ function argument(
   }
   let name = changedName(input.name);
   if (name === other) name += "-b";
-  const text = (input.text === null ? extending(input.name, name, input.set) : null) ?? resolved;
-  return { word: `${name}.toml`, file: [{ name: `${name}.toml`, text }] };
+  return { word: `${name}.toml`, file: [{ name: `${name}.toml`, text: changed }] };
 }
 
 const same = (a: string[], b: string[]) => a.length === b.length && a.every((change, k) => change === b[k]);
 
-/** `--set` of a comparison changes all its scenarios: changes of one side alone go into a file. */
-export function commandOf(
-  study: Study,
-  replicates: number,
-  seed: string,
-  resolved: { a: string; b: string },
-): Commands {
+/**
+ * `--set` of a comparison changes all its scenarios: changes of one side alone go into a file, whose text is that of the engine and whose name
+ * is that of the scenario in it.
+ */
+export function commandOf(study: Study, replicates: number, seed: string, changed: { a: string; b: string }): Commands {
   const { a, b } = study;
   const options = ["--replicates", String(replicates), "--seed", seed];
   if (!study.uncertain) options.push("--fixed-parameters");
   const sets = (changes: string[]) => changes.flatMap((change) => ["--set", change]);
   const line = (words: string[]) => words.map(quoted).join(" ");
   if (a === null) {
-    const { word, file } = argument({ ...b, set: b.text === null ? [] : b.set }, resolved.b, false, null);
+    const { word, file } = argument({ ...b, set: b.text === null ? [] : b.set }, changed.b, false, null);
     return {
       files: file,
       command: line(["concord", "run", word, ...(b.text === null ? sets(b.set) : []), ...options]),
     };
   }
   const shared = same(a.set, b.set) && a.text === null && b.text === null;
-  const first = argument(a, resolved.a, !shared, null);
-  const second = argument(b, resolved.b, !shared, first.word.replace(/\.toml$/, ""));
+  const first = argument(a, changed.a, !shared, null);
+  const second = argument(b, changed.b, !shared, first.word.replace(/\.toml$/, ""));
   const words = ["concord", "compare", first.word, second.word, ...(shared ? sets(b.set) : []), ...options];
   return { files: [...first.file, ...second.file], command: line(words) };
 }

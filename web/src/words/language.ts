@@ -2,7 +2,7 @@ import { computed, signal } from "@preact/signals";
 import type { Words } from "../engine/types";
 import { en, type Key } from "./en";
 import { kk } from "./kk";
-import { kazakhNames, russianNames } from "./names";
+import { translatedNames } from "./names";
 import { ru } from "./ru";
 
 export type Language = "en" | "ru" | "kk";
@@ -13,7 +13,7 @@ export const LANGUAGES: { code: Language; name: string }[] = [
 ];
 
 const CATALOGUES: Record<Language, Record<Key, string>> = { en, ru, kk };
-const NAMES: Record<Language, Record<string, string>> = { en: {}, ru: russianNames, kk: kazakhNames };
+const NAMES: Record<Language, Record<string, string>> = { en: {}, ...translatedNames };
 
 function isLanguage(code: string | null | undefined): code is Language {
   return code === "en" || code === "ru" || code === "kk";
@@ -42,7 +42,7 @@ export function said(words: Words): string {
   return words[language.value] || words.en;
 }
 
-/** A name of a scenario, state or regime; in English where it is not translated. */
+/** A name of a scenario, state, leader or regime; in English where it is not translated. */
 export function named(english: string): string {
   return NAMES[language.value][english] ?? english;
 }

@@ -4,7 +4,6 @@ import type { Control } from "../../src/engine/types";
 import { beyondPrior, decimal, keyOf, partsOf, sameKey, scale, settingOf, withChange } from "../../src/state/changes";
 import { commandOf, quoted, script } from "../../src/state/command";
 import { readLink, writeLink } from "../../src/state/link";
-import { extending } from "../../src/state/toml";
 
 const openness = "states.UZB.leaders.Shavkat Mirziyoyev.openness";
 const control: Control = {
@@ -54,45 +53,13 @@ test("a value beyond the central 90% of its prior is marked", () => {
   assert.equal(beyondPrior({ ...control, value: 0.55, prior: null }), false);
 });
 
-test("changes become a file that extends a scenario", () => {
-  const text = extending("central-asia", "central-asia-changed", [
-    `${openness}=0.2`,
-    "states.UZB.sovereignty_sensitivity=0.5",
-    "dyads.UZB-TJK.dispute=0.1",
-    "mechanisms.sovereignty=false",
-    'leadership={ mode = "frozen", at = "2016-08-31" }',
-  ]);
-  const expected = `extends = "central-asia"
-leadership = { mode = "frozen", at = "2016-08-31" }
-
-[scenario]
-name = "central-asia-changed"
-
-[mechanisms]
-sovereignty = false
-
-[[states]]
-id = "UZB"
-sovereignty_sensitivity = 0.5
-[[states.leaders]]
-name = "Shavkat Mirziyoyev"
-openness = 0.2
-
-[[dyads]]
-pair = ["UZB", "TJK"]
-dispute = 0.1
-`;
-  assert.equal(text, expected);
-  assert.equal(extending("x", "y", ["states.0.id=1"]), null);
-});
-
 const built = (name: string, set: string[] = []) => ({ name, text: null, set });
-const resolved = { a: "A", b: "B" };
+const changed = { a: "A", b: 'extends = "central-asia"\n' };
 
 test("the command sets what both scenarios have, and writes a file for what one has", () => {
   const study = { a: built("pre-2017"), b: built("central-asia"), seed: null, uncertain: false };
   assert.equal(
-    commandOf(study, 400, "2017", resolved).command,
+    commandOf(study, 400, "2017", changed).command,
     "concord compare pre-2017 central-asia --replicates 400 --seed 2017 --fixed-parameters",
   );
   const both = {
@@ -102,13 +69,14 @@ test("the command sets what both scenarios have, and writes a file for what one 
     b: built("central-asia", [`${openness}=0.2`]),
   };
   assert.equal(
-    script(commandOf(both, 400, "1", resolved)),
+    script(commandOf(both, 400, "1", changed)),
     `concord compare pre-2017 central-asia --set '${openness}=0.2' --replicates 400 --seed 1`,
   );
-  const one = commandOf({ ...study, b: built("central-asia", ["mechanisms.sovereignty=false"]) }, 400, "1", resolved);
+  const one = commandOf({ ...study, b: built("central-asia", ["mechanisms.sovereignty=false"]) }, 400, "1", changed);
   assert.equal(one.files[0]?.name, "central-asia-changed.toml");
+  assert.equal(one.files[0]?.text, changed.b);
   assert.match(one.command, /^concord compare pre-2017 central-asia-changed\.toml /);
-  const single = commandOf({ ...study, a: null, b: built("gulf", ["a=1"]) }, 400, "1", resolved);
+  const single = commandOf({ ...study, a: null, b: built("gulf", ["a=1"]) }, 400, "1", changed);
   assert.equal(single.command, "concord run gulf --set a=1 --replicates 400 --seed 1 --fixed-parameters");
 });
 
