@@ -91,6 +91,9 @@ try {
       same(answer.contrast.document, expected, `${pair.join(" against ")}, ${count} instances`);
     }
   }
+  const large = { name: "central-asia", text: null, set: ["scenario.ticks_per_year=300"] };
+  const refused = () => new Instance().json("begin", { ...request([], false), scenarios: [large], replicates: 1000 });
+  assert.throws(refused, /takes about 2 GB of memory, and a page can have 1/);
   console.log(`${scenarios.length} scenarios and 2 pairs, ${figures} figures: the same as the program's`);
 } finally {
   rmSync(room, { recursive: true });

@@ -15,6 +15,7 @@ mod job;
 mod refusal;
 mod request;
 mod tell;
+mod wire;
 
 pub use answer::Answer;
 pub use catalogue::{Catalogue, catalogue};
@@ -25,3 +26,4 @@ pub use job::{Found, Job};
 pub use refusal::Refusal;
 pub use request::{Request, ScenarioInput};
 pub use tell::{Tell, Told, Which, tell};
+pub use wire::{Question, bytes_of, read, written};

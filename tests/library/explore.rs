@@ -179,6 +179,21 @@ fn what_cannot_be_is_refused_in_a_sentence() {
 }
 
 #[test]
+fn the_memory_of_a_request_is_known_before_it_is_taken() {
+    let bytes = |scenarios: &[&str], replicates: u64, set: &[&str]| {
+        let set: Vec<String> = set.iter().map(|change| (*change).to_owned()).collect();
+        let input = |name: &&str| ScenarioInput { name: (*name).to_owned(), text: None, set: set.clone() };
+        let scenarios: Vec<ScenarioInput> = scenarios.iter().map(input).collect();
+        Job::new(&Request { replicates, ..request(&scenarios, false) }).expect("a study").bytes()
+    };
+    // 84 series of 156 ticks: all values of few replicates, histograms of many.
+    assert_eq!(bytes(&["central-asia"], 100, &[]), 84 * 156 * 8 * 100);
+    assert_eq!(bytes(&["central-asia"], 1_000_000, &[]), 84 * 156 * 1_200);
+    assert_eq!(bytes(&["pre-2017", "post-2017"], 100, &[]), 2 * 84 * 156 * 8 * 100);
+    assert!(bytes(&["central-asia"], 1_000, &["scenario.ticks_per_year=300"]) > 1 << 30);
+}
+
+#[test]
 fn a_history_is_told_by_number_by_typicality_and_by_a_point() {
     let request = request(&[input("pre-2017", &[]), input("post-2017", &[])], false);
     let told = |which: Value| {

@@ -3,9 +3,8 @@
 use std::num::NonZeroUsize;
 
 use concord::engine::{Part, Silent};
-use concord::explore::{Found, Job, Refusal, Request, ScenarioInput, Tell, catalogue, check, tell};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use concord::explore::{Found, Job, Question, Refusal, Request, bytes_of, read, written};
+use serde::Deserialize;
 use serde_json::json;
 
 /// Most bytes that a request may take in one worker; browsers give a page about 4 GB.
@@ -51,20 +50,20 @@ impl Instance {
     /// Works on the input; returns the length of the output.
     pub fn call(&mut self, what: u32) -> usize {
         let input = std::mem::take(&mut self.input);
+        let alone = |question: Question| question.answer(&input, NonZeroUsize::MIN, &Silent);
         let answered = match what {
-            0 => json_of(&catalogue()),
-            1 => read::<ScenarioInput>(&input).and_then(|asked| json_of(&check(&asked))),
+            0 => alone(Question::Catalogue),
+            1 => alone(Question::Check),
             2 => read(&input).and_then(|asked| self.begin(&asked)),
             3 => read(&input).and_then(|asked| self.part(&asked)),
             4 => read(&input).and_then(|asked| self.take(&asked)),
             5 => self.absorb(&input),
-            6 => self.found().and_then(|(job, found)| json_of(&job.answer(found)?)),
-            7 => self.found().and_then(|(job, found)| json_of(&job.files(found)?)),
-            8 => read::<Tell>(&input).and_then(|asked| json_of(&tell(&asked, NonZeroUsize::MIN, &Silent)?)),
+            6 => self.found().and_then(|(job, found)| written(&job.answer(found)?)),
+            7 => self.found().and_then(|(job, found)| written(&job.files(found)?)),
+            8 => alone(Question::Tell),
             _ => Err(Refusal::new(format!("there is no call {what}"))),
         };
-        self.output = answered
-            .unwrap_or_else(|refusal| serde_json::to_vec(&json!({ "failed": refusal })).unwrap_or_default());
+        self.output = bytes_of(answered);
         self.output.len()
     }
 
@@ -83,7 +82,7 @@ impl Instance {
         let batches: Vec<_> = job.batches().iter().map(replicates).collect();
         let parts = batches.iter().map(|_| None).collect();
         self.work = Some(Work { job, parts, found: None });
-        json_of(&json!({ "batches": batches }))
+        written(&json!({ "batches": batches }))
     }
 
     fn part(&mut self, asked: &Replicates) -> Answered {
@@ -136,15 +135,6 @@ fn together(own: Option<Part>, other: Part) -> Result<Part, Refusal> {
 
 fn no_batch(batch: usize) -> Refusal {
     Refusal::new(format!("the request has no batch {batch}"))
-}
-
-fn read<T: DeserializeOwned>(input: &[u8]) -> Result<T, Refusal> {
-    serde_json::from_slice(input)
-        .map_err(|error| Refusal::new(format!("the request cannot be read: {error}")))
-}
-
-fn json_of(value: &impl Serialize) -> Answered {
-    serde_json::to_vec(value).map_err(|error| Refusal::new(error.to_string()))
 }
 
 fn done() -> Answered {

@@ -7,13 +7,11 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::cli::interrupt;
 use crate::engine::Monitor;
-use crate::explore::{Job, Refusal, Request, ScenarioInput, Tell, catalogue, check, tell};
+use crate::explore::{Job, Question, Refusal, Request, bytes_of, read, written};
 
 /// Time between two reports of progress.
 const REPORT: Duration = Duration::from_millis(100);
@@ -35,32 +33,22 @@ impl Monitor for Progress {
     }
 }
 
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
-    serde_json::from_slice(body).map_err(|error| Refusal::new(format!("the request cannot be read: {error}")))
-}
-
-fn json_of(value: &impl Serialize) -> Result<Value, Refusal> {
-    serde_json::to_value(value).map_err(|error| Refusal::new(error.to_string()))
-}
-
 /// Answers a question in one piece; `None` for a path that is no question.
-pub fn answer(path: &str, body: &[u8], threads: NonZeroUsize) -> Option<Value> {
+pub fn answer(path: &str, body: &[u8], threads: NonZeroUsize) -> Option<Vec<u8>> {
     let progress = Progress::default();
-    let answered = match path {
-        "/api/catalogue" => json_of(&catalogue()),
-        "/api/check" => read::<ScenarioInput>(body).and_then(|asked| json_of(&check(&asked))),
-        "/api/files" => read::<Request>(body).and_then(|asked| {
-            let job = Job::new(&asked)?;
-            json_of(&job.files(&job.run(threads, &progress)?)?)
-        }),
-        "/api/tell" => read::<Tell>(body).and_then(|asked| json_of(&tell(&asked, threads, &progress)?)),
+    Some(bytes_of(match path {
+        "/api/catalogue" => Question::Catalogue.answer(body, threads, &progress),
+        "/api/check" => Question::Check.answer(body, threads, &progress),
+        "/api/tell" => Question::Tell.answer(body, threads, &progress),
+        "/api/files" => files(body, threads, &progress),
         _ => return None,
-    };
-    Some(answered.unwrap_or_else(failed))
+    }))
 }
 
-fn failed(refusal: Refusal) -> Value {
-    json!({ "failed": refusal })
+/// The tables of a request as files.
+fn files(body: &[u8], threads: NonZeroUsize, progress: &Progress) -> Result<Vec<u8>, Refusal> {
+    let job = Job::new(&read(body)?)?;
+    written(&job.files(&job.run(threads, progress)?)?)
 }
 
 /// Simulates a request, and writes a line of JSON for each report of progress, and last the answer. A writer that fails stops the
@@ -72,28 +60,27 @@ fn failed(refusal: Refusal) -> Value {
 pub fn simulate(body: &[u8], threads: NonZeroUsize, out: &mut dyn Write) -> io::Result<()> {
     let job = match read::<Request>(body).and_then(|asked| Job::new(&asked)) {
         Ok(job) => job,
-        Err(refusal) => return line(out, &failed(refusal)),
+        Err(refusal) => return line(out, &bytes_of(Err(refusal))),
     };
     let (progress, work) = (Progress::default(), job.work());
     thread::scope(|scope| {
         let (sender, found) = mpsc::channel();
         let (job, progress) = (&job, &progress);
         scope.spawn(move || {
-            let answer = job.run(threads, progress).and_then(|found| json_of(&job.answer(&found)?));
+            let answer = job.run(threads, progress).and_then(|found| job.answer(&found));
+            let answer = answer.and_then(|answer| written(&json!({ "answer": answer })));
             // The reader may have gone.
             let _ = sender.send(answer);
         });
         loop {
             let reported = match found.recv_timeout(REPORT) {
-                Ok(answer) => {
-                    return line(out, &answer.map_or_else(failed, |answer| json!({ "answer": answer })));
-                }
+                Ok(answer) => return line(out, &bytes_of(answer)),
                 Err(mpsc::RecvTimeoutError::Timeout) => {
                     let done = progress.done.load(Ordering::Relaxed);
-                    line(out, &json!({ "progress": { "done": done, "of": work } }))
+                    line(out, json!({ "progress": { "done": done, "of": work } }).to_string().as_bytes())
                 }
                 Err(mpsc::RecvTimeoutError::Disconnected) => {
-                    return line(out, &failed(Refusal::new("the simulation ended without an answer")));
+                    return line(out, &bytes_of(Err(Refusal::new("the simulation ended without an answer"))));
                 }
             };
             if reported.is_err() {
@@ -104,7 +91,8 @@ pub fn simulate(body: &[u8], threads: NonZeroUsize, out: &mut dyn Write) -> io::
     })
 }
 
-fn line(out: &mut dyn Write, value: &Value) -> io::Result<()> {
-    writeln!(out, "{value}")?;
+fn line(out: &mut dyn Write, json: &[u8]) -> io::Result<()> {
+    out.write_all(json)?;
+    out.write_all(b"\n")?;
     out.flush()
 }

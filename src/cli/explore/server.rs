@@ -107,7 +107,7 @@ impl Server {
             return;
         }
         match answers::answer(path, &body, self.threads) {
-            Some(answer) => respond(request, "application/json", answer.to_string().as_bytes()),
+            Some(answer) => respond(request, "application/json", &answer),
             None => deny(request, &Denied(404, "there is no such address")),
         }
     }
