@@ -42,10 +42,12 @@ function Numbers() {
         </span>
       ))}
       {now.difference !== null && (
-        <span class="delta">
-          {t("b_less_a")} <b>{now.difference.mean}</b> [{now.difference.low}, {now.difference.high}]{" "}
+        <>
+          <span class="delta">
+            {t("b_less_a")} <b>{now.difference.mean}</b> [{now.difference.low}, {now.difference.high}]
+          </span>{" "}
           <span class="faint">{t("interval_title")}</span>
-        </span>
+        </>
       )}
       {hidden.value && <span class="faint">{t("hidden_short")}</span>}
     </p>

@@ -43,7 +43,7 @@ export const en = {
   b_less_a: "B less A",
   difference: "difference",
   hidden_short: "The result of B is hidden until you have drawn what you expect.",
-  interval_title: "Mean paired difference with its 95% confidence interval",
+  interval_title: "mean of pairs, 95% confidence interval",
   new_results: "New results, {n} histories.",
   what_if: "What if",
   what_follows: "What follows",

@@ -44,7 +44,7 @@ export const kk: Record<Key, string> = {
   b_less_a: "B минус A",
   difference: "айырма",
   hidden_short: "Не күтетініңізді салғанша, B нәтижесі жасырын.",
-  interval_title: "Орташа жұптық айырма және оның 95% сенімділік аралығы",
+  interval_title: "жұптар бойынша орташа, 95% сенімділік аралығы",
   new_results: "Жаңа нәтижелер, тарихтар: {n}.",
   what_if: "Егер",
   what_follows: "Не шығады",

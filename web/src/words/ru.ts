@@ -43,7 +43,7 @@ export const ru: Record<Key, string> = {
   b_less_a: "B минус A",
   difference: "разность",
   hidden_short: "Результат B скрыт, пока вы не нарисуете, чего ожидаете.",
-  interval_title: "Средняя парная разность и её 95% доверительный интервал",
+  interval_title: "среднее по парам, 95% доверительный интервал",
   new_results: "Новые результаты, историй: {n}.",
   what_if: "Что, если",
   what_follows: "Что получается",
