@@ -1,21 +1,19 @@
 //! One replicate with all its events.
 
+use super::histories::{One, advance_alone, observe_alone};
+use super::plan::Observed;
 use super::regime_classifier::RegimeClassifier;
 use super::streams::Streams;
 use crate::chronicle::{Chronicle, Event, LARGE_MOVE, Moment};
-use crate::model::coefficients::{ByGroup, Coefficients};
+use crate::model::coefficients::Coefficients;
 use crate::model::lanes::Lanes;
-use crate::model::observe::{self, Sheet};
 use crate::model::phase::{Happening, Phase, Witness};
 use crate::model::rules::{closure, common_fate, conflict, disputes, exposure, settlement};
 use crate::model::series::REGION;
 use crate::model::state::State;
-use crate::model::tick::{self, Workspace};
+use crate::model::tick::Workspace;
 use crate::model::{World, world};
 use crate::scenario::{DatedEvent, Dating, Scenario, compile, dated_events};
-
-/// The number type of a single history.
-type One = Lanes<1>;
 
 /// Runs one replicate with a listener and returns its chronicle. Its end and its series equal those of the replicate in a
 /// batch, to the last bit.
@@ -42,12 +40,10 @@ pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
             coefficients: &coefficients,
             of_scenario: &of_scenario,
         };
-        let states = std::slice::from_mut(&mut state);
-        let same = ByGroup::Same(&coefficients);
-        tick::advance(&world, t, &[streams.tick(t)], same, states, &mut workspace, &mut recorder);
+        advance_alone(&world, t, streams.tick(t), &coefficients, &mut state, &mut workspace, &mut recorder);
         let events = recorder.events;
         let mut series = vec![0.0; world.series_count()];
-        observe::observe(&world, t, &coefficients, &mut state, &mut Sheet::new(&mut series, 1, 0));
+        observe_alone(&world, t, Observed::All, &coefficients, &mut state, &mut series);
         let end = snapshot(&world, &state);
         let openness = in_force(end.openness.clone(), &events);
         moments.push(Moment { events, series, openness, ..end });

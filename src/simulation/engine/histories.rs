@@ -9,23 +9,83 @@ use crate::model::draws::Draws;
 use crate::model::lanes::Lanes;
 use crate::model::number::Number;
 use crate::model::observe::{self, Sheet};
+use crate::model::phase::Witness;
 use crate::model::state::State;
 use crate::model::tick::{self, Workspace};
+
+/// The number type of a single history.
+pub(super) type One = Lanes<1>;
+
+/// [`tick::advance`] of a single history. Not generic, so that the model is compiled once for all single histories.
+#[expect(clippy::too_many_arguments, reason = "a tick needs all data of its phases")]
+#[inline(never)]
+pub(super) fn advance_alone(
+    world: &World,
+    t: usize,
+    draws: Draws<'_, One>,
+    coefficients: &Coefficients<One>,
+    state: &mut State<One>,
+    workspace: &mut Workspace<One>,
+    witness: &mut dyn Witness<One>,
+) {
+    let (same, states) = (ByGroup::Same(coefficients), std::slice::from_mut(state));
+    tick::advance(world, t, &[draws], same, states, workspace, witness);
+}
+
+/// [`observe::observe`] of a single history: `values` by series.
+#[inline(never)]
+pub(super) fn observe_alone(
+    world: &World,
+    t: usize,
+    observed: Observed,
+    coefficients: &Coefficients<One>,
+    state: &mut State<One>,
+    values: &mut [f64],
+) {
+    let mut sheet = Sheet::new(values, 1, 0);
+    match observed {
+        Observed::All => observe::observe(world, t, coefficients, state, &mut sheet),
+        Observed::Region => observe::observe_region(world, t, state, &mut sheet),
+    }
+}
 
 /// Returns every series of one replicate by (tick, series), in the order of [`crate::model::all_series`]: a run of this history
 /// alone, with draws from the library's generator.
 pub fn history(world: &World, seed: u64, replicate: u64) -> Vec<f64> {
-    let mut alone = side_by_side(Lanes([0.0]), world, Observed::All, seed, replicate, 1, &mut |_| ());
-    alone.pop().unwrap_or_default()
+    alone(world, Observed::All, seed, replicate, |_| ())
 }
 
 /// Returns the observations of the first replicate by (tick, series), and its identity weights by (tick, ordered pair).
 pub(super) fn first(world: &World, seed: u64, observed: Observed) -> [Vec<f64>; 2] {
     let mut weights = Vec::with_capacity(2 * world.pairs().len() * world.ticks());
-    let mut of_tick =
-        |states: &[State<Lanes<1>>]| weights.extend(states[0].weight.iter().map(|weight| weight.0[0]));
-    let mut alone = side_by_side(Lanes([0.0]), world, observed, seed, 0, 1, &mut of_tick);
-    [alone.pop().unwrap_or_default(), weights]
+    let values = alone(world, observed, seed, 0, |state| {
+        weights.extend(state.weight.iter().map(|weight| weight.0[0]))
+    });
+    [values, weights]
+}
+
+/// Returns the observations of one replicate by (tick, series); `after` receives the state at the end of each tick.
+fn alone(
+    world: &World,
+    observed: Observed,
+    seed: u64,
+    replicate: u64,
+    mut after: impl FnMut(&State<One>),
+) -> Vec<f64> {
+    let mut state = State::new(world, One::ZERO);
+    let mut streams = Streams::new(world.states(), world.is_stochastic(), seed, One::ZERO);
+    streams.restart(replicate);
+    let mut workspace = Workspace::new(world, 1, One::ZERO);
+    let mut coefficients = Coefficients::new(world, One::ZERO);
+    let series = observed.rows(world);
+    let mut values = vec![0.0; series * world.ticks()];
+    for (t, values) in values.chunks_exact_mut(series).enumerate() {
+        coefficients.enter(world, t);
+        advance_alone(world, t, streams.tick(t), &coefficients, &mut state, &mut workspace, &mut ());
+        observe_alone(world, t, observed, &coefficients, &mut state, values);
+        after(&state);
+    }
+    values
 }
 
 /// [`history`] of each of `groups` times eight replicates from `first` on, side by side, in the vector registers
@@ -43,12 +103,10 @@ pub(super) fn observed(
     first: u64,
     groups: usize,
 ) -> Vec<Vec<f64>> {
-    in_registers!(set, zero => {
-        side_by_side(zero, world, observed, seed, first, groups, &mut |_| ())
-    })
+    in_registers!(set, zero => side_by_side(zero, world, observed, seed, first, groups))
 }
 
-/// Returns the observations of each replicate; `after` receives the states at the end of each tick.
+/// Returns the observations of each replicate.
 fn side_by_side<N: Number>(
     zero: N,
     world: &World,
@@ -56,7 +114,6 @@ fn side_by_side<N: Number>(
     seed: u64,
     first: u64,
     groups: usize,
-    after: &mut dyn FnMut(&[State<N>]),
 ) -> Vec<Vec<f64>> {
     let mut states: Vec<_> = (0..groups).map(|_| State::new(world, zero)).collect();
     let mut streams: Vec<_> = (0..groups as u64)
@@ -80,19 +137,18 @@ fn side_by_side<N: Number>(
                 coefficients.enter(world, t);
                 let same = ByGroup::Same(&coefficients);
                 tick::advance(world, t, &draws, same, &mut states, &mut workspace, &mut ());
+                for (group, state) in states.iter_mut().enumerate() {
+                    let mut sheet = Sheet::new(&mut values, stride, group * N::LANES);
+                    match observed {
+                        Observed::All => observe::observe(world, t, &coefficients, state, &mut sheet),
+                        Observed::Region => observe::observe_region(world, t, state, &mut sheet),
+                    }
+                }
             },
         );
-        for (group, state) in states.iter_mut().enumerate() {
-            let mut sheet = Sheet::new(&mut values, stride, group * N::LANES);
-            match observed {
-                Observed::All => observe::observe(world, t, &coefficients, state, &mut sheet),
-                Observed::Region => observe::observe_region(world, t, state, &mut sheet),
-            }
-        }
         for (replicate, all) in all.iter_mut().enumerate() {
             all.extend(values.iter().skip(replicate).step_by(stride));
         }
-        after(&states);
     }
     all
 }

@@ -1,14 +1,12 @@
 //! One replicate in two worlds, up to the tick in which its histories diverge.
 
+use super::histories::{One, advance_alone};
 use super::streams::Streams;
 use crate::chronicle::{Parting, Variable, VariableDifference};
 use crate::model::World;
-use crate::model::coefficients::{ByGroup, Coefficients};
-use crate::model::lanes::Lanes;
+use crate::model::coefficients::Coefficients;
 use crate::model::state::State;
-use crate::model::tick::{self, Workspace};
-
-type One = Lanes<1>;
+use crate::model::tick::Workspace;
 
 /// Finds the first tick at whose end a state variable differs between two worlds of the same sizes, in one replicate under
 /// one seed; `None` if they never differ.
@@ -21,10 +19,8 @@ pub fn parting(worlds: [&World; 2], seed: u64, replicate: u64) -> Option<Parting
     });
     (0..worlds[0].ticks().min(worlds[1].ticks())).find_map(|tick| {
         for (world, (state, streams, workspace, coefficients)) in worlds.iter().zip(&mut histories) {
-            let states = std::slice::from_mut(state);
             coefficients.enter(world, tick);
-            let same = ByGroup::Same(coefficients);
-            tick::advance(world, tick, &[streams.tick(tick)], same, states, workspace, &mut ());
+            advance_alone(world, tick, streams.tick(tick), coefficients, state, workspace, &mut ());
         }
         let [(one, ..), (other, ..)] = &histories;
         let differences = differences(worlds[0].issues(), one, other);

@@ -15,12 +15,17 @@ pub struct Truths<const L: usize>(pub [bool; L]);
 /// An array of `f` of each lane.
 ///
 /// The standard library's `map` and `from_fn` are not always compiled into the caller, and then do not use
-/// its vector instructions; this is.
+/// its vector instructions; this is. One lane needs no loop: with one for each operation, the model of a single
+/// history took longer to compile than all the rest.
 #[inline(always)]
 pub fn each<const L: usize, T: Copy + Default>(f: impl Fn(usize) -> T) -> [T; L] {
     let mut out = [T::default(); L];
-    for (lane, out) in out.iter_mut().enumerate() {
-        *out = f(lane);
+    if L == 1 {
+        out[0] = f(0);
+    } else {
+        for (lane, out) in out.iter_mut().enumerate() {
+            *out = f(lane);
+        }
     }
     out
 }
@@ -52,7 +57,7 @@ impl<const L: usize> Number for Lanes<L> {
 
     #[inline(always)]
     fn like(&self, value: f64) -> Self {
-        Self([value; L])
+        Self(each(|_| value))
     }
 
     #[inline(never)]
@@ -82,7 +87,7 @@ impl<const L: usize> Number for Lanes<L> {
 
     #[inline(always)]
     fn words(&self, word: u32) -> [u32; L] {
-        [word; L]
+        each(|_| word)
     }
 
     #[inline(always)]
@@ -162,6 +167,9 @@ impl<const L: usize> Number for Lanes<L> {
 impl<const L: usize> Truth for Truths<L> {
     #[inline(always)]
     fn to_bits(self) -> u32 {
+        if L == 1 {
+            return u32::from(self.0[0]);
+        }
         let mut bits = 0;
         for (lane, truth) in self.0.into_iter().enumerate() {
             bits |= u32::from(truth) << lane;
@@ -202,7 +210,7 @@ impl<const L: usize> Not for Truths<L> {
 impl<const L: usize> Words for [u32; L] {
     #[inline(always)]
     fn like(&self, word: u32) -> Self {
-        [word; L]
+        each(|_| word)
     }
 
     #[inline(always)]
