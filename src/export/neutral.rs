@@ -9,6 +9,8 @@
 
 use std::io::{self, Read, Write};
 
+use memchr::memchr3;
+
 use crate::format::{bytes, plain};
 
 /// Most bytes of a row; a row of the widest table has some 20,000 cells.
@@ -18,6 +20,9 @@ const BLOCK: usize = 1 << 16;
 
 /// Whether a spreadsheet would read a text as a formula, with or without apostrophes before it.
 fn is_formula(text: &str) -> bool {
+    if !matches!(text.as_bytes().first(), Some(b'\'' | b'=' | b'+' | b'-' | b'@' | b'\t')) {
+        return false;
+    }
     let text = text.trim_start_matches('\'');
     text.starts_with(['=', '+', '-', '@', '\t']) && text.parse::<f64>().is_err()
 }
@@ -31,16 +36,21 @@ struct Cutter {
 }
 
 impl Cutter {
-    /// Adds a byte to the cell; returns true if it is the separator at the end of the cell. A doubled quote ends and restarts
-    /// the quotation, with the same result.
-    fn ends(&mut self, byte: u8) -> bool {
-        match byte {
-            b'"' => self.is_quoted = !self.is_quoted,
-            b',' | b'\n' if !self.is_quoted => return true,
-            _ => {}
+    /// Adds bytes to the cell up to the separator at its end; returns that and what follows it, `None` if the cell goes on. A doubled
+    /// quote ends and restarts the quotation, with the same result.
+    fn cut<'a>(&mut self, mut bytes: &'a [u8]) -> Option<(u8, &'a [u8])> {
+        while let Some(place) = memchr3(b'"', b',', b'\n', bytes) {
+            let (found, rest) = (bytes[place], &bytes[place + 1..]);
+            if found != b'"' && !self.is_quoted {
+                self.cell.extend_from_slice(&bytes[..place]);
+                return Some((found, rest));
+            }
+            self.is_quoted ^= found == b'"';
+            self.cell.extend_from_slice(&bytes[..=place]);
+            bytes = rest;
         }
-        self.cell.push(byte);
-        false
+        self.cell.extend_from_slice(bytes);
+        None
     }
 
     /// The text of the cell, and whether it is in quotes; `None` for bytes that are not text, which the next reader reports.
@@ -97,11 +107,11 @@ impl<W: Write> Neutral<W> {
 
 impl<W: Write> Write for Neutral<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        for byte in bytes {
-            if self.cutter.ends(*byte) {
-                self.cell();
-                self.out.push(*byte);
-            }
+        let mut left = bytes;
+        while let Some((separator, rest)) = self.cutter.cut(left) {
+            self.cell();
+            self.out.push(separator);
+            left = rest;
         }
         self.sink.write_all(&self.out)?;
         self.out.clear();
@@ -145,24 +155,35 @@ impl<R: Read> Cells<R> {
                 read => read?,
             };
             self.is_over = read == 0;
-            for place in 0..read {
-                let byte = self.block[place];
-                self.row += 1;
-                if self.row > MOST_OF_A_ROW {
-                    let reason = format!("it has a row of more than {}", bytes(MOST_OF_A_ROW as u64));
-                    return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
-                }
-                if self.cutter.ends(byte) {
-                    self.cell();
-                    self.out.push(byte);
-                    if byte == b'\n' {
-                        self.row = 0;
-                    }
-                }
-            }
+            let block = std::mem::take(&mut self.block);
+            let taken = self.take(&block[..read]);
+            self.block = block;
+            taken?;
         }
         if self.is_over {
             self.cell();
+        }
+        Ok(())
+    }
+
+    /// Cuts some bytes into cells.
+    fn take(&mut self, mut left: &[u8]) -> io::Result<()> {
+        while !left.is_empty() {
+            let found = self.cutter.cut(left);
+            let rest = found.map_or(&[][..], |(_, rest)| rest);
+            self.row += left.len() - rest.len();
+            if self.row > MOST_OF_A_ROW {
+                let reason = format!("it has a row of more than {}", bytes(MOST_OF_A_ROW as u64));
+                return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
+            }
+            if let Some((separator, _)) = found {
+                self.cell();
+                self.out.push(separator);
+                if separator == b'\n' {
+                    self.row = 0;
+                }
+            }
+            left = rest;
         }
         Ok(())
     }

@@ -57,11 +57,12 @@ fn formats(figure: &Figure, cancelled: &impl Fn() -> bool) -> Result<Vec<File>, 
     let mut files = vec![(name("svg"), figure.svg.clone().into_bytes())];
     #[cfg(feature = "print")]
     {
-        files.push((name("pdf"), render::pdf(figure)?));
+        let tree = render::tree(figure)?;
+        files.push((name("pdf"), render::pdf_of(figure, &tree)?));
         if cancelled() {
             return Err(FilesError::Cancelled);
         }
-        files.push((name("png"), render::png(figure)?));
+        files.push((name("png"), render::png_of(figure, &tree)?));
     }
     files.push((name("txt"), format!("{}\n\n{}\n", figure.page_caption, figure.caption).into_bytes()));
     Ok(files)

@@ -62,9 +62,14 @@ pub enum RenderError {
 /// # Errors
 /// [`RenderError`], where the figure's SVG cannot be read or converted.
 pub fn pdf(figure: &Figure) -> Result<Vec<u8>, RenderError> {
+    pdf_of(figure, &tree(figure)?)
+}
+
+/// [`pdf`] of a figure that has been laid out.
+pub(super) fn pdf_of(figure: &Figure, tree: &Tree) -> Result<Vec<u8>, RenderError> {
     let failed = |reason: String| RenderError::Pdf { name: figure.name.clone(), reason };
     let page = svg2pdf::PageOptions { dpi: CSS_DPI };
-    let bytes = svg2pdf::to_pdf(&tree(figure)?, svg2pdf::ConversionOptions::default(), page)
+    let bytes = svg2pdf::to_pdf(tree, svg2pdf::ConversionOptions::default(), page)
         .map_err(|error| failed(error.to_string()))?;
     pdf::settled(&bytes, figure).ok_or_else(|| failed("the converter wrote an unknown structure".to_owned()))
 }
@@ -75,7 +80,11 @@ pub fn pdf(figure: &Figure) -> Result<Vec<u8>, RenderError> {
 /// # Errors
 /// [`RenderError`], where the figure's SVG cannot be read, is too large, or cannot be encoded.
 pub fn png(figure: &Figure) -> Result<Vec<u8>, RenderError> {
-    let tree = tree(figure)?;
+    png_of(figure, &tree(figure)?)
+}
+
+/// [`png`] of a figure that has been laid out.
+pub(super) fn png_of(figure: &Figure, tree: &Tree) -> Result<Vec<u8>, RenderError> {
     let scale = PNG_DPI as f32 / CSS_DPI;
     // The casts saturate; excessive sizes are refused below.
     let width = (tree.size().width() * scale).round() as u32;
@@ -87,11 +96,13 @@ pub fn png(figure: &Figure) -> Result<Vec<u8>, RenderError> {
     })?;
     // The last row and column may be covered in part only.
     pixmap.fill(Color::WHITE);
-    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    resvg::render(tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
     // All opaque, so that dropping the alpha channel loses nothing.
-    let mut pixels = Vec::with_capacity(pixmap.data().len() / 4 * 3);
-    for pixel in pixmap.data().chunks_exact(4) {
-        pixels.extend_from_slice(&pixel[..3]);
+    let mut pixels = vec![0; pixmap.data().len() / 4 * 3];
+    for (opaque, [red, green, blue, _]) in
+        pixels.as_chunks_mut().0.iter_mut().zip(pixmap.data().as_chunks().0)
+    {
+        *opaque = [*red, *green, *blue];
     }
     encode(figure, width, height, &pixels)
         .map_err(|error| RenderError::Png { name: figure.name.clone(), reason: error.to_string() })
