@@ -10,13 +10,13 @@
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests compare with the platform's functions"))]
 
+pub use concord_model::model;
+pub use concord_scenario::{problem, scenario};
+
 pub mod analysis;
 pub mod chronicle;
 pub mod engine;
 pub mod format;
-pub mod model;
 pub mod outcome;
-pub mod problem;
-pub mod scenario;
 pub mod statistics;
 pub mod threads;

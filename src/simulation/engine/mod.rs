@@ -39,7 +39,6 @@ pub mod streams;
 mod summary;
 mod tick_accumulator;
 mod typical;
-mod vectors;
 mod worker;
 
 pub use at_the_end::at_the_end;

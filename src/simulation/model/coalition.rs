@@ -173,7 +173,7 @@ impl<N: Number> Search<N> {
 
 /// Largest number of states for which histories search side by side; with more, each searches alone
 /// ([`super::coalition_large`]).
-pub(crate) const FEW: usize = 8;
+pub const FEW: usize = 8;
 
 /// Drops the state `reluctant` of each lane that is `searching`; `leaves` is memory.
 #[inline(always)]

@@ -283,7 +283,8 @@ mod tests {
 
     use super::*;
     use crate::model::coalition::Search;
-    use crate::scenario::{Scenario, compile};
+    use crate::model::world::Facts;
+    use crate::model::{Mechanisms, Parameters as Values, rules::common_fate};
 
     /// Members and their gains in the coalition that a search finds among `n` states, of whom i with j has
     /// `worth[j n + i]`.
@@ -345,9 +346,48 @@ mod tests {
         }
     }
 
+    /// A world of one tick, in which pairs differ.
+    fn world(n: usize, issues: usize) -> World {
+        let pairs = n * (n - 1) / 2;
+        let differing = |count: usize| (0..count).map(|k| (k * 29 % 31) as f64 / 31.0).collect::<Vec<_>>();
+        World::new(Facts {
+            states: n,
+            issues,
+            ticks: 1,
+            dt: 0.25,
+            parameters: Values::default(),
+            mechanisms: Mechanisms::default(),
+            sovereignty_sensitivity: differing(n),
+            heritage: differing(pairs),
+            proximity: differing(pairs),
+            dispute: differing(pairs),
+            complementarity: differing(pairs * issues),
+            near: vec![false; issues],
+            benefit: vec![1.0; issues],
+            sovereignty_cost: vec![0.5; issues],
+            index_weight: vec![1.0; issues],
+            legacy: vec![0.0; issues],
+            signed_at_start: vec![0.2; issues],
+            high_politics: vec![1.0; issues],
+            identity_channel: vec![false; issues],
+            power: vec![1.0 / n as f64; n],
+            leaders: differing(n),
+            in_office: (0..n).collect(),
+            rivalry: vec![0.0; n * n],
+            external_pull: vec![0.0; n * issues],
+            common_fate_baseline: vec![0.5],
+            common_fate: common_fate::Shock { sd: 0.0, relaxation_rate: 1.0 },
+            events: vec![Vec::new()],
+            lasting: Vec::new(),
+            succession: None,
+            integration_levels: Vec::new(),
+            chair_order: (0..n).collect(),
+        })
+    }
+
     #[test]
     fn an_agreement_puts_the_worths_of_its_members_right() {
-        let world = compile(&Scenario::built_in());
+        let world = world(5, 6);
         let (n, issues, zero) = (world.states(), world.issues(), Lanes::<2>::ZERO);
         let (mut state, mut appraisal) = (State::new(&world, zero), Appraisal::new(&world, zero));
         let any = |k: usize| Lanes([(k * 37 % 101) as f64 / 100.0, (k * 53 % 97) as f64 / 100.0]);

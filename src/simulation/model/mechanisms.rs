@@ -25,6 +25,7 @@ pub struct MechanismSpec {
 }
 
 /// Hands the declaration of all mechanisms to the macro `$declare`, so that another room can make types of its own from it.
+#[macro_export]
 macro_rules! mechanisms {
     ($declare:ident) => {
         $declare! {
@@ -67,7 +68,7 @@ macro_rules! mechanisms {
         }
     };
 }
-pub(crate) use mechanisms;
+pub use mechanisms;
 
 macro_rules! switches {
     ($( $key:ident, $meaning:tt, label $label:tt, off $off:tt, $(zeroes $rule:ident.$parameter:ident,)?

@@ -31,6 +31,7 @@ mod sizes;
 mod sources;
 pub mod state;
 pub mod tick;
+mod vectors;
 mod workspace;
 pub mod world;
 

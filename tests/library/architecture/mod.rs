@@ -19,7 +19,7 @@ struct Room {
 const ROOMS: [Room; 18] = [
     Room { name: "format", rooms: &[], libraries: Some(&["jiff"]) },
     Room { name: "threads", rooms: &[], libraries: Some(&["rayon"]) },
-    Room { name: "model", rooms: &[], libraries: Some(&["libm"]) },
+    Room { name: "model", rooms: &[], libraries: Some(&["fearless_simd", "libm"]) },
     Room { name: "outcome", rooms: &["model", "statistics"], libraries: Some(&["serde"]) },
     Room {
         name: "statistics",
@@ -244,17 +244,25 @@ fn command_line_texts(source: &Source) -> Vec<String> {
 const MOST_LINES_OF_A_RULE: usize = 200;
 const MOST_LINES: usize = 400;
 
+/// The crates whose modules are rooms, as code spells them.
+const CRATES: [&str; 4] = ["concord", "concord_model", "concord_scenario", "concord_simulation"];
+
 /// Names of the libraries that the crates depend on, as code spells them.
 fn libraries() -> Vec<String> {
-    let manifests = [include_str!("../../../Cargo.toml"), include_str!("../../../src/simulation/Cargo.toml")];
+    let manifests = [
+        include_str!("../../../Cargo.toml"),
+        include_str!("../../../src/simulation/Cargo.toml"),
+        include_str!("../../../src/simulation/model/Cargo.toml"),
+        include_str!("../../../src/simulation/scenario/Cargo.toml"),
+    ];
     let of = |text: &str| {
         let manifest: toml::Table = toml::from_str(text).expect("a valid manifest");
         let dependencies = manifest["dependencies"].as_table().expect("a table of dependencies");
         dependencies.keys().map(|name| name.replace('-', "_")).collect::<Vec<_>>()
     };
     let names: BTreeSet<String> = manifests.into_iter().flat_map(of).collect();
-    // The rooms of concord_simulation are judged by their own names.
-    names.into_iter().filter(|name| name != "concord_simulation").collect()
+    // Their rooms are judged by their own names.
+    names.into_iter().filter(|name| !CRATES.contains(&name.as_str())).collect()
 }
 
 /// Everything in a file that an invariant forbids.
@@ -272,7 +280,8 @@ fn violations(source: &Source, libraries: &[String]) -> Vec<String> {
     };
     for path in source.paths() {
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
-        if let ["crate" | "concord" | "concord_simulation", other, ..] = path[..]
+        if let [root, other, ..] = path[..]
+            && (root == "crate" || CRATES.contains(&root))
             && other != name
             && ROOMS.iter().any(|room| room.name == other)
             && !room.rooms.contains(&other)
