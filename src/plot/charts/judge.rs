@@ -159,9 +159,12 @@ pub fn show_and_judge(figure: &Figure, style: &Style, folder: &str) {
 pub fn assert_translated(figure: &Figure, style: &Style, given: &[&str]) {
     // What is written is known without laying it out.
     let picture = usvg::roxmltree::Document::parse(&figure.svg).expect("a figure is XML");
-    let texts = picture.descendants().filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "text")));
+    let texts =
+        picture.descendants().filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "text")));
     let text = |node: usvg::roxmltree::Node<'_, '_>| {
-        node.descendants().filter_map(|node| node.is_text().then(|| node.text()).flatten()).collect::<String>()
+        node.descendants()
+            .filter_map(|node| node.is_text().then(|| node.text()).flatten())
+            .collect::<String>()
     };
     let texts: Vec<String> = texts.map(text).collect();
     assert!(!texts.is_empty(), "{}: no text", figure.name);
