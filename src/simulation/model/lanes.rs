@@ -15,13 +15,16 @@ pub struct Truths<const L: usize>(pub [bool; L]);
 /// An array of `f` of each lane.
 ///
 /// The standard library's `map` and `from_fn` are not always compiled into the caller, and then do not use
-/// its vector instructions; this is. One lane needs no loop: with one for each operation, the model of a single
+/// its vector instructions; this is. One lane or two need no loop: with one for each operation, the model of a single
 /// history took longer to compile than all the rest.
 #[inline(always)]
 pub fn each<const L: usize, T: Copy + Default>(f: impl Fn(usize) -> T) -> [T; L] {
     let mut out = [T::default(); L];
-    if L == 1 {
+    if L <= 2 {
         out[0] = f(0);
+        if L == 2 {
+            out[1] = f(1);
+        }
     } else {
         for (lane, out) in out.iter_mut().enumerate() {
             *out = f(lane);
@@ -167,8 +170,8 @@ impl<const L: usize> Number for Lanes<L> {
 impl<const L: usize> Truth for Truths<L> {
     #[inline(always)]
     fn to_bits(self) -> u32 {
-        if L == 1 {
-            return u32::from(self.0[0]);
+        if L <= 2 {
+            return u32::from(self.0[0]) | if L == 2 { u32::from(self.0[1]) << 1 } else { 0 };
         }
         let mut bits = 0;
         for (lane, truth) in self.0.into_iter().enumerate() {
