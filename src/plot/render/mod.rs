@@ -65,7 +65,7 @@ pub fn pdf(figure: &Figure) -> Result<Vec<u8>, RenderError> {
     pdf_of(figure, &tree(figure)?)
 }
 
-/// [`pdf`] of a figure that has been laid out.
+/// [`pdf()`] of a figure that has been laid out.
 pub(super) fn pdf_of(figure: &Figure, tree: &Tree) -> Result<Vec<u8>, RenderError> {
     let failed = |reason: String| RenderError::Pdf { name: figure.name.clone(), reason };
     let page = svg2pdf::PageOptions { dpi: CSS_DPI };
@@ -83,7 +83,7 @@ pub fn png(figure: &Figure) -> Result<Vec<u8>, RenderError> {
     png_of(figure, &tree(figure)?)
 }
 
-/// [`png`] of a figure that has been laid out.
+/// [`png()`] of a figure that has been laid out.
 pub(super) fn png_of(figure: &Figure, tree: &Tree) -> Result<Vec<u8>, RenderError> {
     let scale = PNG_DPI as f32 / CSS_DPI;
     // The casts saturate; excessive sizes are refused below.

@@ -17,7 +17,6 @@ use crate::model::tick::{self, Workspace};
 pub(super) type One = Lanes<1>;
 
 /// [`tick::advance`] of a single history. Not generic, so that the model is compiled once for all single histories.
-#[expect(clippy::too_many_arguments, reason = "a tick needs all data of its phases")]
 #[inline(never)]
 pub(super) fn advance_alone(
     world: &World,

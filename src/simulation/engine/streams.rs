@@ -219,7 +219,7 @@ mod tests {
             seed in any::<u64>(), first in any::<u64>(), n in 2_usize..9, t in 0_usize..5_000,
         ) {
             let first = first.min(u64::MAX - 4);
-            let mut streams = Streams::new(n, true, seed, Lanes::<2>::ZERO);
+            let mut streams = Streams::new(n, true, seed, Lanes::<4>::ZERO);
             streams.restart(first);
             let draws = streams.tick(t);
             for process in Process::ALL {

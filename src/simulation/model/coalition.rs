@@ -172,7 +172,7 @@ impl<N: Number> Search<N> {
 }
 
 /// Largest number of states for which histories search side by side; with more, each searches alone
-/// ([`super::coalition_large`]).
+/// (`coalition_large.rs`).
 pub const FEW: usize = 8;
 
 /// Drops the state `reluctant` of each lane that is `searching`; `leaves` is memory.

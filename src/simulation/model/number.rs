@@ -1,7 +1,7 @@
 //! One quantity of several replicates side by side.
 //!
 //! Every rule is written once over a [`Number`]: with [`Lanes<1>`](super::lanes::Lanes) it traces a single
-//! history; with the vector registers of the machine ([`super::vectors`]) it carries eight at once. An
+//! history; with the vector registers of the machine (`vectors.rs`) it carries eight at once. An
 //! operation never mixes lanes and never fuses a multiplication with an addition, so that a replicate has the
 //! same bits in any lane of any kind of number.
 
