@@ -157,7 +157,7 @@ pub fn show_and_judge(figure: &Figure, style: &Style, folder: &str) {
 /// Asserts that figure and caption contain no English word in another language; `given` are words of the scenario
 /// without translation.
 pub fn assert_translated(figure: &Figure, style: &Style, given: &[&str]) {
-    // What is written is known without laying it out.
+    // Read the words from the SVG: they need no layout.
     let picture = usvg::roxmltree::Document::parse(&figure.svg).expect("a figure is XML");
     let texts =
         picture.descendants().filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "text")));
