@@ -4,7 +4,7 @@
 //! in as published. With the feature `print`, characters that it lacks come from fonts of the machine (`fallback`).
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 #[cfg(feature = "print")]
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -34,6 +34,9 @@ pub enum Face {
     /// Italic, for mathematical symbols.
     Italic,
 }
+
+/// Most widths that a thread keeps of a cut.
+const MOST_WIDTHS: usize = 4_096;
 
 /// What is shaped alike.
 type Shaped = (Face, Direction, Script);
@@ -74,9 +77,28 @@ impl Face {
         self.shaped(text) * size
     }
 
-    /// Advance of a line of text in the cut alone, in sizes of the text. To plan how a script is shaped takes longer than to shape a
-    /// word, so that plans are kept.
+    /// Advance of a line of text in the cut alone, in sizes of the text. A layout measures the same words many times, so that widths
+    /// are kept.
     fn shaped(self, text: &str) -> f64 {
+        thread_local! {
+            static WIDTHS: RefCell<[BTreeMap<String, f64>; 3]> = RefCell::default();
+        }
+        let known = WIDTHS.with_borrow(|widths| widths[self as usize].get(text).copied());
+        known.unwrap_or_else(|| {
+            let width = self.shaped_anew(text);
+            WIDTHS.with_borrow_mut(|widths| {
+                let widths = &mut widths[self as usize];
+                if widths.len() == MOST_WIDTHS {
+                    widths.clear();
+                }
+                widths.insert(text.to_owned(), width);
+            });
+            width
+        })
+    }
+
+    /// The same, measured. To plan how a script is shaped takes longer than to shape a word, so that plans are kept.
+    fn shaped_anew(self, text: &str) -> f64 {
         thread_local! {
             static PLANS: RefCell<Vec<(Shaped, ShapePlan)>> = const { RefCell::new(Vec::new()) };
         }

@@ -36,7 +36,16 @@ pub const FROZEN: [&str; 2] = ["leadership.mode=\"frozen\"", "leadership.at=\"20
 
 /// Results of a scenario.
 pub fn results(scenario: &Scenario, replicates: u64) -> Results {
-    let plan = Plan { replicates, seed: scenario.seed(), threads: None, observed: Observed::All };
+    observed(scenario, replicates, Observed::All)
+}
+
+/// Its results for the whole region, which take half as long.
+pub fn results_of_region(scenario: &Scenario, replicates: u64) -> Results {
+    observed(scenario, replicates, Observed::Region)
+}
+
+fn observed(scenario: &Scenario, replicates: u64, observed: Observed) -> Results {
+    let plan = Plan { replicates, seed: scenario.seed(), threads: None, observed };
     run::<()>(scenario, &plan, &Silent, &mut |_| Ok(())).expect("nothing stops it")
 }
 

@@ -10,7 +10,7 @@ use jiff::civil::date;
 
 use crate::testkit::pinned;
 use crate::testkit::region::Region;
-use crate::testkit::worlds::{at_end_of, region, results};
+use crate::testkit::worlds::{at_end_of, region, results, results_of_region};
 
 /// The regions besides the reference case.
 const REGIONS: [&str; 4] = ["european-communities", "gulf", "asean", "mercosur"];
@@ -163,7 +163,7 @@ fn the_page_of_mercosur_shows_its_figures() {
 
 /// Mean integration of the region at the end, and the share of histories in the regime of integration.
 fn end(scenario: &Scenario) -> (f64, f64) {
-    let results = results(scenario, REPLICATES);
+    let results = results_of_region(scenario, REPLICATES);
     let points = &results.trajectory(region(Measure::Integration)).expect("an observed series").points;
     let place = results.regimes.iter().position(|name| name == "integration").expect("a regime");
     let count = results.regime_shares.last().expect("a tick").counts[place];
@@ -214,8 +214,12 @@ fn the_page_of_the_gulf_shows_how_much_consolidation_decides() {
         .map(|value| {
             let set = format!("parameters.initial_consolidation={value}");
             let scenario = scenario("gulf", &[&set]);
-            let early =
-                at_end_of(&results(&scenario, REPLICATES), &scenario, region(Measure::Integration), 1990);
+            let early = at_end_of(
+                &results_of_region(&scenario, REPLICATES),
+                &scenario,
+                region(Measure::Integration),
+                1990,
+            );
             let mut row = vec![value.to_string(), format!("{:.3}", early.mean)];
             row.extend(shown(end(&scenario)));
             row

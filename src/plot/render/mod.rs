@@ -97,15 +97,24 @@ pub(super) fn png_of(figure: &Figure, tree: &Tree) -> Result<Vec<u8>, RenderErro
     // The last row and column may be covered in part only.
     pixmap.fill(Color::WHITE);
     resvg::render(tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-    // All opaque, so that dropping the alpha channel loses nothing.
-    let mut pixels = vec![0; pixmap.data().len() / 4 * 3];
-    for (opaque, [red, green, blue, _]) in
-        pixels.as_chunks_mut().0.iter_mut().zip(pixmap.data().as_chunks().0)
-    {
-        *opaque = [*red, *green, *blue];
-    }
-    encode(figure, width, height, &pixels)
+    encode(figure, width, height, &without_alpha(pixmap.data()))
         .map_err(|error| RenderError::Png { name: figure.name.clone(), reason: error.to_string() })
+}
+
+/// The three colours of pixels that have an alpha channel and are all opaque. Four at a time: where nothing is optimised, an iteration
+/// takes longer than what it does.
+fn without_alpha(pixels: &[u8]) -> Vec<u8> {
+    let mut colours = vec![0; pixels.len() / 4 * 3];
+    let (fours, rest) = pixels.as_chunks::<16>();
+    let (triples, last) = colours.as_chunks_mut::<12>();
+    for (triple, four) in triples.iter_mut().zip(fours) {
+        let [r0, g0, b0, _, r1, g1, b1, _, r2, g2, b2, _, r3, g3, b3, _] = *four;
+        *triple = [r0, g0, b0, r1, g1, b1, r2, g2, b2, r3, g3, b3];
+    }
+    for (colours, [red, green, blue, _]) in last.as_chunks_mut().0.iter_mut().zip(rest.as_chunks().0) {
+        *colours = [*red, *green, *blue];
+    }
+    colours
 }
 
 fn encode(figure: &Figure, width: u32, height: u32, pixels: &[u8]) -> Result<Vec<u8>, png::EncodingError> {

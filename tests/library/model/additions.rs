@@ -15,7 +15,9 @@ use concord::model::{Measure, Parameters, Series, Unit, World};
 use concord::scenario::compile;
 use proptest::prelude::*;
 
-use crate::testkit::worlds::{at_end_of, first_specification, history, reference, region, results, worlds};
+use crate::testkit::worlds::{
+    at_end_of, first_specification, history, reference, region, results, results_of_region, worlds,
+};
 
 /// The parameters that switch the rules on, with the upper ends of their priors.
 const ADDED: [(&str, f64); 6] = [
@@ -105,7 +107,7 @@ proptest! {
 /// Mean of a regional measure at the end of a year over some replicates of a scenario with overrides.
 fn mean(overrides: &[&str], measure: Measure, year: i16) -> f64 {
     let scenario = reference(overrides);
-    at_end_of(&results(&scenario, 200), &scenario, region(measure), year).mean
+    at_end_of(&results_of_region(&scenario, 200), &scenario, region(measure), year).mean
 }
 
 #[test]

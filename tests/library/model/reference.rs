@@ -7,7 +7,7 @@ use concord::model::{Measure, Series, Unit};
 use concord::scenario::Comparable;
 
 use crate::testkit::pinned;
-use crate::testkit::worlds::{FROZEN, at_end_of, first_specification, region, results};
+use crate::testkit::worlds::{FROZEN, at_end_of, first_specification, region, results, results_of_region};
 
 /// Replicates, here and there.
 const REPLICATES: u64 = 40_000;
@@ -51,7 +51,7 @@ const HEAD: [&str; 9] = [
 /// √2 times that of one; the figures are printed to four digits, which adds half a unit of the last.
 fn compare(title: &str, overrides: &[&str], rows: &[Row], counts: [(Measure, f64); 2]) {
     let scenario = first_specification(overrides);
-    let results = results(&scenario, REPLICATES);
+    let results = results_of_region(&scenario, REPLICATES);
     let (mut far, mut table) = (Vec::new(), Vec::new());
     println!("\n{title}: here | independent implementation | difference in standard errors");
     for (year, expected) in rows {
@@ -137,7 +137,7 @@ fn the_difference_between_the_leaderships() {
 fn without_identity_the_difference_shrinks() {
     let end = |overrides: &[&str]| {
         let scenario = first_specification(overrides);
-        at_end_of(&results(&scenario, 4_000), &scenario, region(Measure::Integration), 2030).mean
+        at_end_of(&results_of_region(&scenario, 4_000), &scenario, region(Measure::Integration), 2030).mean
     };
     let off = ["mechanisms.identity=false", "mechanisms.relative_gains=false"];
     let full = end(&[]) - end(&FROZEN);

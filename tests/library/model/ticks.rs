@@ -3,7 +3,7 @@
 use concord::model::Measure;
 
 use crate::testkit::pinned;
-use crate::testkit::worlds::{at_end_of, first_specification, region, results};
+use crate::testkit::worlds::{at_end_of, first_specification, region, results_of_region};
 
 /// Integration at the end of 2005, 2016 and 2030 by ticks a year, of an independent implementation (4,000
 /// replicates). The tick costs a little, since a state chairs at most once in it.
@@ -15,7 +15,7 @@ fn results_at_4_12_and_52_ticks_a_year_are_close() {
     let mut rows = Vec::new();
     for (per_year, expected) in EXPECTED {
         let scenario = first_specification(&[&format!("scenario.ticks_per_year={per_year}")]);
-        let results = results(&scenario, 2_000);
+        let results = results_of_region(&scenario, 2_000);
         let means = [2005, 2016, 2030]
             .map(|year| at_end_of(&results, &scenario, region(Measure::Integration), year).mean);
         println!("{per_year:2} ticks a year: {means:.4?}, independent implementation {expected:?}");

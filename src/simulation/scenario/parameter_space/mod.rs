@@ -45,6 +45,11 @@ impl ParameterSpace {
     pub fn new<K: AsRef<str>>(scenario: Scenario, keys: &[K]) -> Result<Self, Unvariable> {
         // A scenario's own text is read back when it is loaded.
         let tree = written_out(&scenario).expect("a scenario writes TOML");
+        Self::in_tree(scenario, tree, keys)
+    }
+
+    /// Does so in the tree that the scenario writes.
+    fn in_tree<K: AsRef<str>>(scenario: Scenario, tree: Node, keys: &[K]) -> Result<Self, Unvariable> {
         let mut numbers: Vec<ScenarioNumber> = Vec::new();
         for key in keys {
             let found = find(&tree, key.as_ref()).map_err(|problem| {
@@ -66,11 +71,15 @@ impl ParameterSpace {
     ///
     /// As [`Self::new`], and [`Unvariable::Together`].
     pub fn together<K: AsRef<str>>(scenario: Scenario, keys: &[K]) -> Result<Self, Unvariable> {
-        let varied = Self::new(scenario, keys)?;
-        let mut deciding = varied.numbers.iter().filter_map(|number| Some((number, number.decides()?)));
+        Self::new(scenario, keys)?.tabulated_together()
+    }
+
+    /// The same numbers, if none of them decides on the calendar or the outcomes.
+    fn tabulated_together(self) -> Result<Self, Unvariable> {
+        let mut deciding = self.numbers.iter().filter_map(|number| Some((number, number.decides()?)));
         match deciding.next() {
             Some((number, decides)) => Err(Unvariable::Together { key: number.key.clone(), decides }),
-            None => Ok(varied),
+            None => Ok(self),
         }
     }
 
