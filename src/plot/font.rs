@@ -207,6 +207,21 @@ mod tests {
     }
 
     #[test]
+    fn what_was_measured_before_changes_no_width() {
+        // More words than are kept.
+        for number in 0..=MOST_WIDTHS {
+            Face::Bold.shaped(&number.to_string());
+        }
+        for text in ["", "AVATAR", "Ташкент", "0", "4096"] {
+            for face in Face::ALL {
+                let anew = face.shaped_anew(text);
+                assert_eq!([face.shaped(text), face.shaped(text)], [anew; 2], "{face:?} {text}");
+            }
+        }
+        assert!(Face::Bold.shaped("AVATAR") > Face::Regular.shaped("AVATAR"), "each face has its own");
+    }
+
+    #[test]
     fn figures_have_one_width_and_italics_are_not_slanted_uprights() {
         for face in Face::ALL {
             let widths: Vec<f64> =

@@ -176,6 +176,16 @@ mod tests {
         text::{Shift, Text},
     };
 
+    #[test]
+    fn the_colours_of_any_number_of_pixels_remain() {
+        for many in 0..10_u8 {
+            let pixels: Vec<u8> =
+                (0..many).flat_map(|pixel| [pixel, 100 + pixel, 200 + pixel, 255]).collect();
+            let colours: Vec<u8> = (0..many).flat_map(|pixel| [pixel, 100 + pixel, 200 + pixel]).collect();
+            assert_eq!(without_alpha(&pixels), colours);
+        }
+    }
+
     fn figure() -> Figure {
         of_text("Бишкек & Душанбе")
     }

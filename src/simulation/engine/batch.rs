@@ -400,10 +400,10 @@ mod tests {
 
     #[test]
     fn threads_lanes_portions_and_instructions_change_no_bit() {
-        let (results, rows) = small(1, 1, 1, Lanes::<2>::ZERO);
+        let (results, rows) = small(1, 1, 1, Lanes::<1>::ZERO);
         assert_eq!(rows.iter().map(|row| row.replicate).collect::<Vec<_>>(), (0..50).collect::<Vec<_>>());
         for (threads, groups, ticks) in [(1, 6, 8), (2, 1, 1), (8, 2, 3), (3, 5, 100)] {
-            assert_eq!(small(threads, groups, ticks, Lanes::<2>::ZERO), (results.clone(), rows.clone()));
+            assert_eq!(small(threads, groups, ticks, Lanes::<1>::ZERO), (results.clone(), rows.clone()));
             for set in InstructionSet::available() {
                 let (other, other_rows) = in_registers!(set, zero => small(threads, groups, ticks, zero));
                 assert_eq!(results, other, "{set}");
@@ -416,12 +416,12 @@ mod tests {
     fn nor_do_they_where_series_are_counted() {
         // More than are kept, and no whole number of chunks, groups or lanes.
         const REPLICATES: u64 = 2_707;
-        let (results, rows) = of(REPLICATES, 1, 1, 1, Lanes::<2>::ZERO);
+        let (results, rows) = of(REPLICATES, 1, 1, 1, Lanes::<1>::ZERO);
         let kept = results.trajectories.len() * results.trajectories[0].points.len() * size_of::<f64>();
         assert!(kept as u64 * REPLICATES > MOST_KEPT);
         for (threads, groups, ticks) in [(2, 64, 8), (3, 5, 4), (2, 7, 100)] {
             assert_eq!(
-                of(REPLICATES, threads, groups, ticks, Lanes::<2>::ZERO),
+                of(REPLICATES, threads, groups, ticks, Lanes::<1>::ZERO),
                 (results.clone(), rows.clone())
             );
             for set in InstructionSet::available() {
@@ -463,9 +463,9 @@ mod tests {
     #[test]
     fn nor_do_they_where_each_lane_has_parameters_of_its_own() {
         for per_set in [1, 3] {
-            let one = of_sets(1, 1, 1, per_set, Lanes::<2>::ZERO);
+            let one = of_sets(1, 1, 1, per_set, Lanes::<1>::ZERO);
             for (threads, groups, ticks) in [(1, 6, 8), (2, 1, 1), (3, 5, 100)] {
-                assert_eq!(of_sets(threads, groups, ticks, per_set, Lanes::<2>::ZERO), one);
+                assert_eq!(of_sets(threads, groups, ticks, per_set, Lanes::<1>::ZERO), one);
                 for set in InstructionSet::available() {
                     let zero = in_registers!(set, zero => of_sets(threads, groups, ticks, per_set, zero));
                     assert_eq!(zero, one, "{set}");
@@ -477,7 +477,7 @@ mod tests {
     #[test]
     fn the_weights_of_a_dyad_average_to_its_identity() {
         use crate::model::{Measure, Unit, draws::ordered};
-        let (results, _) = small(2, 2, 3, Lanes::<2>::ZERO);
+        let (results, _) = small(2, 2, 3, Lanes::<1>::ZERO);
         assert_eq!(results.weights.len(), 39);
         let mut asymmetric = 0;
         for (i, j) in (0..5).flat_map(|i| (i + 1..5).map(move |j| (i, j))) {

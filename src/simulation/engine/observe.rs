@@ -529,10 +529,10 @@ mod tests {
     #[test]
     fn threads_lanes_portions_and_instructions_change_no_bit() {
         for is_drawn in [false, true] {
-            let one = laid_out(1, 1, 1, is_drawn, Lanes::<2>::ZERO);
+            let one = laid_out(1, 1, 1, is_drawn, Lanes::<1>::ZERO);
             for (threads, groups, ticks) in [(1, 6, 8), (2, 1, 1), (3, 5, 100)] {
                 // Too long to be printed.
-                assert!(laid_out(threads, groups, ticks, is_drawn, Lanes::<2>::ZERO) == one);
+                assert!(laid_out(threads, groups, ticks, is_drawn, Lanes::<1>::ZERO) == one);
                 for set in InstructionSet::available() {
                     let other = in_registers!(set, zero => laid_out(threads, groups, ticks, is_drawn, zero)
                     );
