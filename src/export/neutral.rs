@@ -92,11 +92,16 @@ impl<W: Write> Neutral<W> {
     fn cell(&mut self) {
         match self.cutter.text() {
             Some((text, is_quoted)) => {
-                let quote = if is_quoted { "\"" } else { "" };
                 let text = plain(text);
-                let apostrophe = if is_formula(&text) { "'" } else { "" };
-                for part in [quote, apostrophe, &*text, quote] {
-                    self.out.extend_from_slice(part.as_bytes());
+                if is_quoted {
+                    self.out.push(b'"');
+                }
+                if is_formula(&text) {
+                    self.out.push(b'\'');
+                }
+                self.out.extend_from_slice(text.as_bytes());
+                if is_quoted {
+                    self.out.push(b'"');
                 }
             }
             None => self.out.extend_from_slice(&self.cutter.cell),

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use resvg::usvg::fontdb::{Database, FaceInfo, ID, Stretch, Style, Weight};
 use resvg::usvg::{FontResolver, Options};
+use rustybuzz::ttf_parser;
 
 use super::font::{database, lacking, shaped};
 
@@ -48,7 +49,7 @@ impl Machine {
         *known.entry(character).or_insert_with(|| {
             let has = |id: &&ID| {
                 let glyph = |bytes: &[u8], index| {
-                    let face = rustybuzz::Face::from_slice(bytes, index)?;
+                    let face = ttf_parser::Face::parse(bytes, index).ok()?;
                     face.glyph_index(character).filter(|glyph| glyph.0 != 0)
                 };
                 self.database.with_face_data(**id, glyph).flatten().is_some()
@@ -108,7 +109,7 @@ pub(super) fn advance(face: &rustybuzz::Face<'_>, text: &str) -> Option<f64> {
     let whole = text.chars().find(|character| lacks.contains(character)).unwrap_or(*first);
     let has_all = |id: &ID| {
         let has = |bytes: &[u8], index| {
-            let face = rustybuzz::Face::from_slice(bytes, index)?;
+            let face = ttf_parser::Face::parse(bytes, index).ok()?;
             Some(text.chars().all(|character| face.glyph_index(character).is_some()))
         };
         machine.database.with_face_data(*id, has).flatten().unwrap_or(false)

@@ -68,24 +68,15 @@ impl Face {
 
     /// Advance of a line of text, in the units of `size`.
     ///
-    /// Text is shaped as in the renderers (kerning, ligatures), so that the width equals that in the PDF and the PNG.
+    /// Text is shaped as in the renderers (kerning, ligatures), so that the width equals that in the PDF and the PNG. A layout measures
+    /// the same words many times, so that widths are kept.
     pub fn advance(self, text: &str, size: f64) -> f64 {
-        #[cfg(feature = "print")]
-        if let Some(width) = fallback::advance(self.parsed(), text) {
-            return width * size;
-        }
-        self.shaped(text) * size
-    }
-
-    /// Advance of a line of text in the cut alone, in sizes of the text. A layout measures the same words many times, so that widths
-    /// are kept.
-    fn shaped(self, text: &str) -> f64 {
         thread_local! {
             static WIDTHS: RefCell<[BTreeMap<String, f64>; 3]> = RefCell::default();
         }
         let known = WIDTHS.with_borrow(|widths| widths[self as usize].get(text).copied());
-        known.unwrap_or_else(|| {
-            let width = self.shaped_anew(text);
+        let width = known.unwrap_or_else(|| {
+            let width = self.width(text);
             WIDTHS.with_borrow_mut(|widths| {
                 let widths = &mut widths[self as usize];
                 if widths.len() == MOST_WIDTHS {
@@ -94,11 +85,22 @@ impl Face {
                 widths.insert(text.to_owned(), width);
             });
             width
-        })
+        });
+        width * size
     }
 
-    /// The same, measured. To plan how a script is shaped takes longer than to shape a word, so that plans are kept.
-    fn shaped_anew(self, text: &str) -> f64 {
+    /// Measures a line of text, in sizes of the text.
+    pub(super) fn width(self, text: &str) -> f64 {
+        #[cfg(feature = "print")]
+        if let Some(width) = fallback::advance(self.parsed(), text) {
+            return width;
+        }
+        self.shaped(text)
+    }
+
+    /// Measures a line of text in the cut alone, in sizes of the text. To plan how a script is shaped takes longer than to shape a
+    /// word, so that plans are kept.
+    fn shaped(self, text: &str) -> f64 {
         thread_local! {
             static PLANS: RefCell<Vec<(Shaped, ShapePlan)>> = const { RefCell::new(Vec::new()) };
         }
@@ -210,15 +212,15 @@ mod tests {
     fn what_was_measured_before_changes_no_width() {
         // More words than are kept.
         for number in 0..=MOST_WIDTHS {
-            Face::Bold.shaped(&number.to_string());
+            Face::Bold.advance(&number.to_string(), 1.0);
         }
-        for text in ["", "AVATAR", "Ташкент", "0", "4096"] {
+        for text in ["", "AVATAR", "Ташкент", "0", "4096", "中"] {
             for face in Face::ALL {
-                let anew = face.shaped_anew(text);
-                assert_eq!([face.shaped(text), face.shaped(text)], [anew; 2], "{face:?} {text}");
+                let found = [face.advance(text, 1.0), face.advance(text, 1.0)];
+                assert_eq!(found, [face.width(text); 2], "{face:?} {text}");
             }
         }
-        assert!(Face::Bold.shaped("AVATAR") > Face::Regular.shaped("AVATAR"), "each face has its own");
+        assert!(Face::Bold.advance("AVATAR", 7.0) > Face::Regular.advance("AVATAR", 7.0), "each has its own");
     }
 
     #[test]

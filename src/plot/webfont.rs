@@ -44,11 +44,11 @@ pub fn subset(face: Face, characters: &BTreeSet<char>) -> Option<Vec<u8>> {
 fn kerning(face: Face, mapped: &[Mapped]) -> Vec<u8> {
     let em = f64::from(face.font().1.units_per_em());
     let alone: Vec<f64> =
-        mapped.iter().map(|(character, _)| face.advance(&character.to_string(), em)).collect();
+        mapped.iter().map(|(character, _)| face.width(&character.to_string()) * em).collect();
     let mut pairs = Vec::new();
     for ((first, left), before) in mapped.iter().zip(&alone) {
         for ((second, right), after) in mapped.iter().zip(&alone) {
-            let nearer = face.advance(&format!("{first}{second}"), em) - before - after;
+            let nearer = face.width(&format!("{first}{second}")) * em - before - after;
             if nearer != 0.0 {
                 pairs.push((*left, *right, nearer.round() as i16));
             }
